@@ -1,0 +1,163 @@
+"""The database: one declarative base, one write transaction an edge, settings of SQLite and PostgreSQL.
+
+Only this module and the relay commit or flush. A service gets a ``Session`` and leaves the end of the
+transaction to whoever opened it: a view that changes something, a command, the relay.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from kb.core.errors import Unavailable
+from kb.core.language import text as sentence
+
+BUSY_MS = 5_000
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware moment in UTC, on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table of the house."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy reads this class attribute
+
+
+T = TypeVar("T")
+
+
+def add(session: Session, record: T) -> T:
+    """Add ``record`` and give it its id at once; the transaction stays open."""
+    session.add(record)
+    session.flush()
+    return record
+
+
+def flush(session: Session) -> None:
+    """Send what waits in ``session``, where a later statement counts on its order."""
+    session.flush()
+
+
+class Database:
+    """The database at ``url``: ``sqlite:///file`` or ``postgresql+psycopg://...``."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.engine = _engine(url)
+        self._write = sessionmaker(self.engine.execution_options(kb_write=True), expire_on_commit=False)
+        self._read = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """The one write transaction of an edge: committed at the end, undone by any error.
+
+        Raises ``Unavailable`` when another writer holds the database for longer than ``BUSY_MS``.
+        """
+        with self._write() as session:
+            try:
+                yield session
+                session.commit()
+            except OperationalError as error:
+                session.rollback()
+                raise _busy(error) from error
+            except BaseException:
+                session.rollback()
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session to read with; nothing it holds is ever written."""
+        with self.reader() as session:
+            yield session
+
+    def reader(self) -> Session:
+        """A read session that the caller closes, such as the one of a web request."""
+        return self._read()
+
+    def check(self) -> None:
+        """Raise ``Unavailable`` when the database does not answer."""
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text("SELECT 1"))
+        except OperationalError as error:
+            raise _busy(error) from error
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def adopt_ids(session: Session, table: str) -> None:
+    """Let automatic ids of ``table`` continue after rows that were written with ids of their own."""
+    if session.get_bind().dialect.name == "postgresql":
+        sequence = f"pg_get_serial_sequence('{table}', 'id')"
+        session.execute(text(f"SELECT setval({sequence}, (SELECT max(id) FROM {table}))"))  # noqa: S608 - our own table names
+
+
+def _busy(error: OperationalError) -> Exception:
+    known = ("locked", "busy", "disk is full", "disk I/O error", "could not connect", "connection", "readonly")
+    if any(word in str(error.orig) for word in known):
+        return Unavailable(sentence("The database is busy. Nothing was lost: try again in a moment."))
+    return error
+
+
+def _engine(url: str) -> Engine:
+    if url.startswith("sqlite"):
+        engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+        event.listen(engine, "connect", _sqlite_settings)
+        event.listen(engine, "begin", _sqlite_begin)
+        return engine
+    options = f"-c statement_timeout=5000 -c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout=60000"
+    return create_engine(url, pool_pre_ping=True, connect_args={"options": options})
+
+
+def _sqlite_settings(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN comes too late and is never IMMEDIATE
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_MS}",
+        "foreign_keys=ON",
+        "trusted_schema=OFF",
+        "temp_store=MEMORY",
+        "journal_size_limit=67108864",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("kb_write")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

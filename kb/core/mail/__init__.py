@@ -1,0 +1,1 @@
+"""Mail: composed from templates in the reader's language, sent once, kept in a ledger."""

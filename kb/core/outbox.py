@@ -1,0 +1,68 @@
+"""The outbox: events written in the transaction of the data they tell about, waiting for the relay."""
+
+from datetime import datetime
+
+from sqlalchemy import Index, String, Text, func, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from kb.core.clock import now
+from kb.core.db import Base, add
+from kb.core.events import Event
+
+
+class OutboxRow(Base):
+    """One event and how far the relay came with it."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_open", "due", sqlite_where=text("done IS NULL"), postgresql_where=text("done IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(80))
+    payload: Mapped[str] = mapped_column(Text)
+    created: Mapped[datetime]
+    due: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    handled: Mapped[str] = mapped_column(Text, default="")
+    """Names of the handlers that are through, separated by spaces: a retry leaves them out."""
+    claimed_by: Mapped[str | None] = mapped_column(String(80))
+    claimed_until: Mapped[datetime | None]
+    done: Mapped[datetime | None]
+    parked: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+LAST_RECORDED = "kb.last_recorded"
+
+
+def record(session: Session, event: Event) -> None:
+    """Write ``event`` with the data of the same transaction; the relay sees both or neither."""
+    moment = now()
+    row = add(session, OutboxRow(name=event.name, payload=event.to_json(), created=moment, due=moment))
+    session.info[LAST_RECORDED] = row.id
+
+
+def last_recorded(session: Session) -> int | None:
+    """Id of the last event recorded through ``session``, to wait for what follows from it."""
+    found: int | None = session.info.get(LAST_RECORDED)
+    return found
+
+
+def waiting(session: Session, up_to: int | None = None) -> int:
+    """How many events are neither done nor parked, counting only ids up to ``up_to`` when given."""
+    query = select(func.count()).select_from(OutboxRow).where(OutboxRow.done.is_(None), OutboxRow.parked.is_(None))
+    if up_to is not None:
+        query = query.where(OutboxRow.id <= up_to)
+    return session.scalar(query) or 0
+
+
+def handled_up_to(session: Session, last: int, handler: str) -> bool:
+    """Whether ``handler`` is through with every event up to id ``last``."""
+    query = (
+        select(func.count())
+        .select_from(OutboxRow)
+        .where(OutboxRow.id <= last, OutboxRow.done.is_(None), OutboxRow.parked.is_(None))
+        .where(~(" " + OutboxRow.handled + " ").contains(f" {handler} "))
+    )
+    return not session.scalar(query)

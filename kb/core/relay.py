@@ -1,0 +1,204 @@
+"""The relay: runs the handlers of recorded events, at least once each, whatever crashes.
+
+A row is claimed by compare-and-set with a lease, so that two relays never share one and a dead relay's
+rows come free. Handlers read the present state and are harmless when run twice. A handler that fails is
+tried again later, doubling the wait from ``FIRST_WAIT`` to ``LONGEST_WAIT``; after ``MAX_ATTEMPTS`` the
+row is parked for a person to look at. Handlers that are through are not run again for that row.
+"""
+
+import logging
+import os
+import random
+import threading
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import or_, select, update
+
+from kb.core.clock import now
+from kb.core.db import Database
+from kb.core.events import Event, from_json
+from kb.core.outbox import OutboxRow
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(minutes=2)
+FIRST_WAIT = 2.0
+LONGEST_WAIT = 900.0
+MAX_ATTEMPTS = 20
+BATCH = 200
+POLL_SECONDS = 0.5
+
+
+@dataclass(frozen=True)
+class Handler:
+    """``run`` gets events of one batch, oldest first; ``name`` is kept in the outbox, so it never changes."""
+
+    name: str
+    run: Callable[[Sequence[Event]], None]
+    batch: bool = False
+    """Whether ``run`` takes many events at once; else it is called with one event at a time."""
+
+
+def each(name: str, run: Callable[[Any], None]) -> Handler:
+    """A handler for one event at a time: ``each("mail-request", send_request)``."""
+    return Handler(name, lambda events: run(events[0]))
+
+
+class Relay:
+    """Runs ``handlers`` (event type -> handlers, in order) on the outbox of ``db``."""
+
+    def __init__(self, db: Database, handlers: Mapping[type[Event], Sequence[Handler]]) -> None:
+        self.db = db
+        self.handlers = handlers
+        self.name = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def nudge(self) -> None:
+        """Look at the outbox now instead of at the next poll."""
+        self._wake.set()
+
+    def start(self) -> None:
+        """Run in a thread of this process until ``stop``."""
+        self._thread = threading.Thread(target=self.run, name="relay", daemon=True)
+        self._thread.start()
+
+    def stop(self, wait: float = 20.0) -> None:
+        """Finish the batch at hand and stop, waiting at most ``wait`` seconds."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(wait)
+
+    def run(self) -> None:
+        """Work until ``stop``. An error of the outbox itself is logged and tried again."""
+        while not self._stop.is_set():
+            try:
+                worked = self.run_once()
+            except Exception:
+                log.exception("the relay could not read its outbox")
+                worked = 0
+            if not worked:
+                self._wake.wait(POLL_SECONDS)
+                self._wake.clear()
+
+    def drain(self, limit: int = 10_000) -> int:
+        """Work until nothing is due, at most ``limit`` rounds; returns the number of rows taken."""
+        taken = 0
+        for _ in range(limit):
+            worked = self.run_once()
+            if not worked:
+                break
+            taken += worked
+        return taken
+
+    def run_once(self) -> int:
+        """Take one batch of due rows and run their handlers; returns how many rows were taken."""
+        rows = self._claim()
+        events = {row.id: event for row in rows if (event := self._event(row)) is not None}
+        failures: dict[int, Exception] = {}
+        for handler in self._order(events.values()):
+            todo = [row for row in rows if self._wants(row, events.get(row.id), handler)]
+            self._run_handler(handler, todo, events, failures)
+        self._settle([row for row in rows if row.id in events], failures)
+        return len(rows)
+
+    def _claim(self) -> list[OutboxRow]:
+        moment = now()
+        free = or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until < moment)
+        with self.db.reading() as session:
+            query = (
+                select(OutboxRow.id)
+                .where(OutboxRow.done.is_(None), OutboxRow.parked.is_(None), OutboxRow.due <= moment, free)
+                .order_by(OutboxRow.id)
+                .limit(BATCH)
+            )
+            ids = list(session.scalars(query))
+        if not ids:
+            return []
+        with self.db.transaction() as session:
+            session.execute(
+                update(OutboxRow)
+                .where(OutboxRow.id.in_(ids), OutboxRow.done.is_(None), free)
+                .values(claimed_by=self.name, claimed_until=moment + LEASE)
+            )
+            mine = select(OutboxRow).where(OutboxRow.id.in_(ids), OutboxRow.claimed_by == self.name)
+            return list(session.scalars(mine.where(OutboxRow.done.is_(None)).order_by(OutboxRow.id)))
+
+    def _event(self, row: OutboxRow) -> Event | None:
+        """The row's event; one that no code knows any more is parked at once."""
+        try:
+            return from_json(row.name, row.payload)
+        except (KeyError, TypeError, ValueError) as error:
+            log.warning("outbox row %s cannot be read: %r", row.id, error)
+            self._write(row.id, parked=now(), error=f"cannot be read: {error!r}", claimed_until=None)
+            return None
+
+    def _order(self, events: Any) -> list[Handler]:
+        """The handlers these events need, each once, in the order of the wiring."""
+        ordered: dict[str, Handler] = {}
+        for kind in dict.fromkeys(type(event) for event in events):
+            for handler in self.handlers.get(kind, ()):
+                ordered.setdefault(handler.name, handler)
+        return list(ordered.values())
+
+    def _wants(self, row: OutboxRow, event: Event | None, handler: Handler) -> bool:
+        if event is None or handler.name in row.handled.split():
+            return False
+        return any(each.name == handler.name for each in self.handlers.get(type(event), ()))
+
+    def _run_handler(
+        self, handler: Handler, rows: list[OutboxRow], events: dict[int, Event], failures: dict[int, Exception]
+    ) -> None:
+        groups = [rows] if handler.batch and rows else [[row] for row in rows]
+        for group in groups:
+            try:
+                handler.run([events[row.id] for row in group])
+            except Exception as error:
+                log.warning("handler %s failed for %s rows: %r", handler.name, len(group), error, exc_info=True)
+                if len(group) > 1:  # one poisoned row may not hold up the others
+                    one = Handler(handler.name, handler.run)
+                    self._run_handler(one, group, events, failures)
+                else:
+                    failures[group[0].id] = error
+                continue
+            for row in group:
+                row.handled = f"{row.handled} {handler.name}".strip()
+            self._keep_handled(group)
+
+    def _keep_handled(self, rows: list[OutboxRow]) -> None:
+        with self.db.transaction() as session:
+            for row in rows:
+                session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(handled=row.handled))
+
+    def _settle(self, rows: list[OutboxRow], failures: dict[int, Exception]) -> None:
+        done = [row.id for row in rows if row.id not in failures]
+        if done:
+            with self.db.transaction() as session:
+                session.execute(
+                    update(OutboxRow)
+                    .where(OutboxRow.id.in_(done))
+                    .values(done=now(), claimed_until=None, error=None)
+                )
+        for row in rows:
+            if row.id in failures:
+                self._retry_later(row, failures[row.id])
+
+    def _retry_later(self, row: OutboxRow, error: Exception) -> None:
+        attempts = row.attempts + 1
+        wait = min(FIRST_WAIT * 2**row.attempts, LONGEST_WAIT) * random.uniform(0.8, 1.2)  # noqa: S311 - only jitter
+        changes: dict[str, Any] = {"attempts": attempts, "error": repr(error)[:2000], "claimed_until": None}
+        if attempts >= MAX_ATTEMPTS:
+            changes["parked"] = now()
+        else:
+            changes["due"] = now() + timedelta(seconds=wait)
+        self._write(row.id, **changes)
+
+    def _write(self, row_id: int, **values: Any) -> None:
+        with self.db.transaction() as session:
+            session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**values))

@@ -1,0 +1,1 @@
+"""Learning: what happened when colleagues tried a practice, and who wants to try it."""

@@ -1,0 +1,1 @@
+"""Practices: what works for a colleague, with its revisions and its Markdown file."""

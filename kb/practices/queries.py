@@ -1,0 +1,285 @@
+"""Reading practices. A list takes the same number of queries whatever its length."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, contains_eager, selectinload
+
+from kb.core.paging import Page
+from kb.people.models import Person
+from kb.people.queries import PersonMark, Viewer, person_mark
+from kb.practices import policy
+from kb.practices.models import Practice, PracticeTheme, Revision
+from kb.taxonomy.models import Department
+from kb.taxonomy.queries import DepartmentMark, ThemeMark, department_mark, theme_mark
+
+WORDS_PER_MINUTE = 200
+SORTS = ("newest", "updated", "title")
+
+
+@dataclass(frozen=True)
+class Card:
+    """A practice in a list."""
+
+    id: int
+    address: str
+    slug: str
+    title: str
+    summary: str
+    language: str
+    department: DepartmentMark
+    author: PersonMark
+    themes: tuple[ThemeMark, ...]
+    published: datetime | None
+    updated: datetime
+    words: int
+    version: int
+    state: str
+    origin: str
+
+    @property
+    def minutes(self) -> int:
+        """Reading time in whole minutes, at least one."""
+        return max(1, round(self.words / WORDS_PER_MINUTE))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A practice to be read whole: its card, its texts and what the viewer may do with it."""
+
+    card: Card
+    html: str
+    body: str
+    in_short: dict[str, str]
+    rendered: bool
+    lock: int
+    created: datetime
+    revisions: int
+    may_revise: bool
+    may_withdraw: bool
+    may_bring_back: bool
+    may_discard: bool
+    own: bool
+
+
+@dataclass(frozen=True)
+class Version:
+    """A revision in the list of versions."""
+
+    number: int
+    person: PersonMark
+    note: str
+    created: datetime
+    public: bool
+
+
+def _listed() -> Select[Practice]:
+    return (
+        select(Practice)
+        .join(Practice.department)
+        .join(Practice.author)
+        .options(contains_eager(Practice.department), contains_eager(Practice.author), selectinload(Practice.themes))
+    )
+
+
+def card_of(practice: Practice, language: str) -> Card:
+    """The card of a practice whose department, author and themes are loaded."""
+    return Card(
+        id=practice.id,
+        address=practice.address,
+        slug=practice.slug,
+        title=practice.title,
+        summary=practice.summary,
+        language=practice.language,
+        department=department_mark(practice.department, language),
+        author=person_mark(practice.author),
+        themes=tuple(theme_mark(theme, language) for theme in practice.themes),
+        published=practice.published,
+        updated=practice.updated,
+        words=practice.words,
+        version=practice.version,
+        state=practice.state,
+        origin=practice.origin,
+    )
+
+
+def _narrow(
+    query: Select[Any], department_id: int | None, theme_id: int | None, author_id: int | None
+) -> Select[Any]:
+    query = query.where(Practice.state == "published")
+    if department_id is not None:
+        query = query.where(Practice.department_id == department_id)
+    if author_id is not None:
+        query = query.where(Practice.author_id == author_id)
+    if theme_id is not None:
+        query = query.where(
+            Practice.id.in_(select(PracticeTheme.practice_id).where(PracticeTheme.theme_id == theme_id))
+        )
+    return query
+
+
+def cards(
+    session: Session,
+    language: str,
+    *,
+    department_id: int | None = None,
+    theme_id: int | None = None,
+    author_id: int | None = None,
+    sort: str = "newest",
+    page: int = 1,
+    size: int = 20,
+) -> Page[Card]:
+    """Published practices, newest first or sorted by ``updated`` or ``title``; ``language`` is the reader's."""
+    order: dict[str, tuple[Any, ...]] = {
+        "newest": (Practice.published.desc(), Practice.id.desc()),
+        "updated": (Practice.updated.desc(), Practice.id.desc()),
+        "title": (func.lower(Practice.title), Practice.id),
+    }
+    counting = _narrow(select(func.count()).select_from(Practice), department_id, theme_id, author_id)
+    total = session.scalar(counting) or 0
+    query = _narrow(_listed(), department_id, theme_id, author_id).order_by(*order.get(sort, order["newest"]))
+    found = session.scalars(query.limit(size).offset((page - 1) * size)).all()
+    return Page([card_of(practice, language) for practice in found], page, size, total)
+
+
+def cards_by_id(session: Session, ids: Sequence[int], language: str) -> list[Card]:
+    """The published practices among ``ids``, in that order."""
+    if not ids:
+        return []
+    query = _listed().where(Practice.id.in_(ids), Practice.state == "published")
+    found = {practice.id: card_of(practice, language) for practice in session.scalars(query)}
+    return [found[each] for each in ids if each in found]
+
+
+def own_unpublished(session: Session, viewer: Viewer, language: str) -> list[Card]:
+    """The viewer's drafts and withdrawn practices, last saved first."""
+    query = _listed().where(Practice.author_id == viewer.id, Practice.state != "published")
+    return [card_of(each, language) for each in session.scalars(query.order_by(Practice.updated.desc()))]
+
+
+def by_title(session: Session, words: str, language: str, size: int = 20) -> Page[Card]:
+    """Published practices with ``words`` in the title, newest first: what searching offers without an index."""
+    pattern = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")[:100]
+    matches = Practice.title.ilike(f"%{pattern}%", escape="\\")
+    total = session.scalar(select(func.count()).where(matches, Practice.state == "published")) or 0
+    query = _listed().where(matches, Practice.state == "published").order_by(Practice.published.desc())
+    return Page([card_of(each, language) for each in session.scalars(query.limit(size))], 1, size, total)
+
+
+def reading(session: Session, viewer: Viewer, practice_id: int, language: str) -> Reading:
+    """The practice to be read whole. Raises ``NotFound`` when the viewer may not know of it."""
+    practice = policy.require_may_read(viewer, session.scalar(_listed().where(Practice.id == practice_id)))
+    public = select(func.count()).where(Revision.practice_id == practice.id, Revision.public)
+    return Reading(
+        card=card_of(practice, language),
+        html=practice.html,
+        body=practice.body,
+        in_short=practice.in_short,
+        rendered=practice.renderer > 0,
+        lock=practice.lock,
+        created=practice.created,
+        revisions=session.scalar(public) or 0,
+        may_revise=policy.may_revise(viewer, practice),
+        may_withdraw=policy.may_withdraw(viewer, practice),
+        may_bring_back=policy.may_bring_back(viewer, practice),
+        may_discard=policy.may_discard(viewer, practice),
+        own=practice.author_id == viewer.id,
+    )
+
+
+def versions(session: Session, viewer: Viewer, practice_id: int) -> list[Version]:
+    """The versions of a practice, newest first; those of a draft only for its author."""
+    practice = policy.require_may_read(viewer, session.get(Practice, practice_id))
+    query = select(Revision).where(Revision.practice_id == practice_id).options(selectinload(Revision.person))
+    if practice.author_id != viewer.id:
+        query = query.where(Revision.public)
+    found = session.scalars(query.order_by(Revision.number.desc()))
+    return [Version(each.number, person_mark(each.person), each.note, each.created, each.public) for each in found]
+
+
+def revision(session: Session, viewer: Viewer, practice_id: int, number: int) -> Revision:
+    """One version with its texts. Raises ``NotFound`` when the viewer may not see it."""
+    practice = policy.require_may_read(viewer, session.get(Practice, practice_id))
+    query = select(Revision).where(Revision.practice_id == practice_id, Revision.number == number)
+    found = session.scalar(query.options(selectinload(Revision.person)))
+    if found is None or not (found.public or practice.author_id == viewer.id):
+        policy.require_may_read(viewer, None)
+    assert found is not None
+    return found
+
+
+def counts_by_department(session: Session) -> dict[int, int]:
+    """Department id -> number of published practices."""
+    query = select(Practice.department_id, func.count()).where(Practice.state == "published")
+    return {key: count for key, count in session.execute(query.group_by(Practice.department_id))}
+
+
+def counts_by_theme(session: Session, department_id: int | None = None) -> dict[int, int]:
+    """Theme id -> number of published practices, of one department when given."""
+    query = select(PracticeTheme.theme_id, func.count()).join(Practice, Practice.id == PracticeTheme.practice_id)
+    query = query.where(Practice.state == "published")
+    if department_id is not None:
+        query = query.where(Practice.department_id == department_id)
+    return {key: count for key, count in session.execute(query.group_by(PracticeTheme.theme_id))}
+
+
+def counts_by_author(session: Session, author_ids: Iterable[int] | None = None) -> dict[int, int]:
+    """Author id -> number of published practices."""
+    query = select(Practice.author_id, func.count()).where(Practice.state == "published")
+    if author_ids is not None:
+        query = query.where(Practice.author_id.in_(list(author_ids)))
+    return {key: count for key, count in session.execute(query.group_by(Practice.author_id))}
+
+
+def departments_of_theme(session: Session, theme_id: int, language: str) -> list[tuple[DepartmentMark, int]]:
+    """Departments that wrote about a theme with how often, most first."""
+    query = (
+        select(Department, func.count(Practice.id))
+        .join(Practice, Practice.department_id == Department.id)
+        .join(PracticeTheme, PracticeTheme.practice_id == Practice.id)
+        .where(Practice.state == "published", PracticeTheme.theme_id == theme_id)
+        .group_by(Department.id)
+        .order_by(func.count(Practice.id).desc(), Department.position)
+    )
+    return [(department_mark(each, language), count) for each, count in session.execute(query)]
+
+
+def authors_of_theme(session: Session, theme_id: int, limit: int = 6) -> list[tuple[PersonMark, int]]:
+    """Active colleagues who wrote about a theme with how often, most first."""
+    query = (
+        select(Person, func.count(Practice.id))
+        .join(Practice, Practice.author_id == Person.id)
+        .join(PracticeTheme, PracticeTheme.practice_id == Practice.id)
+        .where(Practice.state == "published", PracticeTheme.theme_id == theme_id, Person.state != "deactivated")
+        .group_by(Person.id)
+        .order_by(func.count(Practice.id).desc(), Person.name)
+        .limit(limit)
+    )
+    return [(person_mark(each), count) for each, count in session.execute(query)]
+
+
+def themes_of_author(session: Session, person_id: int, language: str, limit: int = 6) -> list[tuple[ThemeMark, int]]:
+    """Themes a colleague wrote about with how often, most first."""
+    query = _listed().where(Practice.author_id == person_id, Practice.state == "published")
+    counted: dict[ThemeMark, int] = {}
+    for practice in session.scalars(query):
+        for theme in practice.themes:
+            mark = theme_mark(theme, language)
+            counted[mark] = counted.get(mark, 0) + 1
+    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0].label))
+    return ranked[:limit]
+
+
+def plain_texts(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """The plain text of the bodies of published practices, for snippets."""
+    query = select(Practice.id, Practice.plain).where(Practice.id.in_(ids), Practice.state == "published")
+    return {key: plain for key, plain in session.execute(query)}
+
+
+def author_names(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """Names of people by id."""
+    query = select(Person.id, Person.name).where(Person.id.in_(ids))
+    return {key: name for key, name in session.execute(query)}

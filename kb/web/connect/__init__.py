@@ -1,0 +1,5 @@
+"""Pages of connect: asking a colleague, and conversations."""
+
+from kb.web.connect.views import bp
+
+__all__ = ["bp"]

@@ -1,0 +1,114 @@
+"""Errors to pages: the one place where an error gets its status."""
+
+import logging
+from typing import Any
+
+from flask import Flask, current_app, g, jsonify, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from kb.core.errors import Conflict, Invalid, KbError, NotAllowed, NotFound, TooMany, Unavailable
+from kb.core.language import text
+from kb.web.kit.locale import say
+from kb.web.kit.resend import resend_page
+
+log = logging.getLogger(__name__)
+
+STATUS: dict[type[KbError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    Invalid: 422,
+    TooMany: 429,
+    Unavailable: 503,
+}
+SENTENCES = {
+    400: text("The browser sent something that we could not read."),
+    403: text("You are not allowed to do this."),
+    404: text("This page does not exist, or not any more."),
+    405: text("This address cannot be used in this way."),
+    409: text("Somebody else was first."),
+    413: text("This is too large to take."),
+    422: text("Something is not right yet."),
+    429: text("That was a lot in a short time. Wait a moment and try again."),
+    500: text("Something went wrong on our side."),
+    503: text("This part is out of order for a moment."),
+}
+PLAIN = "<!doctype html><title>{status}</title><p>{sentence}</p><p>{reference}</p>"
+
+
+def status_of(error: KbError) -> int:
+    """The status of ``error``; a secret refusal looks like something that is not there."""
+    if isinstance(error, NotAllowed) and error.secret:
+        return 404
+    return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
+
+
+def error_page(status: int, sentence: str, typed: list[tuple[str, str]] | None = None) -> tuple[Any, int]:
+    """The page for ``status``, or JSON where a script asked; plain words if even the page fails."""
+    reference = g.get("request_id", "-")
+    if request.accept_mimetypes.best == "application/json":
+        return jsonify(error=sentence, reference=reference), status
+    shown = status if status in SENTENCES else 500
+    names = [f"errors/{shown}.html", "errors/error.html"]
+    try:
+        page = render_template(names, status=status, sentence=sentence, reference=reference, typed=typed or [])
+    except Exception:
+        log.exception("the error page failed")
+        return PLAIN.format(status=status, sentence=sentence, reference=reference), status
+    return page, status
+
+
+def typed_fields() -> list[tuple[str, str]]:
+    """What was typed into a form that could not be taken now, to be shown and copied."""
+    if request.method != "POST":
+        return []
+    hidden = ("csrf_token", "token", "password")
+    return [(name, value) for name, value in request.form.items(multi=True) if len(value) > 40 and name not in hidden]
+
+
+def _domain(error: KbError) -> Any:
+    status = status_of(error)
+    generic = isinstance(error, NotAllowed) and error.secret
+    sentence = say(SENTENCES[404]) if generic else say(error.text)
+    typed = typed_fields() if status in (409, 429, 503) else None
+    response = current_app.make_response(error_page(status, sentence, typed))
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Unavailable):
+        response.headers["Retry-After"] = "5"
+    return response
+
+
+def _http(error: HTTPException) -> Any:
+    if isinstance(error, CSRFError):
+        return resend_page(signed_out=False)
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    response = current_app.make_response(error_page(status, say(SENTENCES.get(status, SENTENCES[500]))))
+    if status == 405 and error.get_response().headers.get("Allow"):
+        response.headers["Allow"] = error.get_response().headers["Allow"]
+    return response
+
+
+def _database(error: OperationalError) -> Response | tuple[Any, int]:
+    log.error("database error", exc_info=error)
+    busy = Unavailable(text("The database is busy. Nothing was lost: try again in a moment."))
+    answer: Response = _domain(busy)
+    return answer
+
+
+def _unexpected(error: Exception) -> Any:
+    log.error("unexpected error", exc_info=error)
+    return error_page(500, say(SENTENCES[500]))
+
+
+def init_app(app: Flask) -> None:
+    """Install the handlers."""
+    app.register_error_handler(KbError, _domain)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _unexpected)

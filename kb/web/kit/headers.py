@@ -1,0 +1,37 @@
+"""Security headers on every answer."""
+
+from flask import Flask, Response, request
+
+from kb.web.kit.locale import house_settings
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "object-src 'none'"
+)
+YEAR = 365 * 24 * 3600
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers to each answer that does not set them itself."""
+    secure = house_settings(app).secure
+
+    def add(response: Response) -> Response:
+        headers = response.headers
+        headers.setdefault("Content-Security-Policy", POLICY)
+        headers.setdefault("X-Content-Type-Options", "nosniff")
+        headers.setdefault("Referrer-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+        if secure:
+            headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+        if request.endpoint == "static" and response.status_code == 200:
+            lifetime = f"public, max-age={YEAR}, immutable" if request.args.get("v") else "public, max-age=3600"
+            headers["Cache-Control"] = lifetime
+        else:
+            headers.setdefault("Cache-Control", "private, no-store")
+            response.vary.update(["Cookie", "Accept-Language"])
+        return response
+
+    app.after_request(add)

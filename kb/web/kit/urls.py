@@ -1,0 +1,47 @@
+"""Addresses: where to go afterwards, and static files that may be cached for ever."""
+
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Flask, redirect, url_for
+from werkzeug.wrappers import Response
+
+STATIC = Path(__file__).resolve().parent.parent.parent / "static"
+
+
+def safe_next(target: str | None, default: str) -> str:
+    """``target`` when it is an address of our own, else ``default``.
+
+    ``"/search?q=a"`` -> itself; ``"//evil.example"``, ``"https://evil.example"``, ``"/\\evil"`` -> default.
+    """
+    if not target or not target.startswith("/") or target.startswith("//") or len(target) > 2000:
+        return default
+    if "\\" in target or re.search(r"[\x00-\x20\x7f-\x9f\u2028\u2029]", target):
+        return default
+    parts = urlsplit(target)
+    return default if parts.scheme or parts.netloc else target
+
+
+def see_other(target: str) -> Response:
+    """The answer to a form that was accepted: 303 to ``target``."""
+    return redirect(target, 303)
+
+
+@lru_cache(maxsize=512)
+def _digest(name: str, changed: float) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def static_url(name: str) -> str:
+    """Address of a static file that changes with its content: ``/static/css/app.css?v=3f2a...``."""
+    path = STATIC / name
+    version = _digest(name, path.stat().st_mtime) if path.is_file() else None
+    return url_for("static", filename=name, v=version)
+
+
+def init_app(app: Flask) -> None:
+    """Offer ``static_url`` to the templates."""
+    app.jinja_env.globals["static_url"] = static_url

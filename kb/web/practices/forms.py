@@ -1,0 +1,50 @@
+"""The form of a practice."""
+
+from wtforms import HiddenField, IntegerField, SelectField, SelectMultipleField
+from wtforms.validators import Optional
+from wtforms.widgets import HiddenInput, TextArea
+
+from kb.core.language import LANGUAGE_NAMES, text
+from kb.practices.draft import MAX_LINE, MAX_NOTE, MAX_SUMMARY, MAX_TITLE, Writing
+from kb.practices.models import IN_SHORT
+from kb.web.kit.forms import Form, Line, Words, at_most
+from kb.web.kit.locale import say
+
+
+class PracticeForm(Form):
+    """Everything an author fills in. What is missing or too long is said by ``kb.practices.draft``."""
+
+    title = Line(text("Title"), [at_most(MAX_TITLE)], widget=TextArea())
+    summary = Line(text("In one sentence"), [at_most(MAX_SUMMARY)], widget=TextArea())
+    when = Line(text("When"), [at_most(MAX_LINE)], widget=TextArea())
+    best_for = Line(text("Works best for"), [at_most(MAX_LINE)], widget=TextArea())
+    asks = Line(text("Asks"), [at_most(MAX_LINE)], widget=TextArea())
+    brings = Line(text("Brings"), [at_most(MAX_LINE)], widget=TextArea())
+    body = Words(text("The practice"))
+    themes = SelectMultipleField(text("Themes"), coerce=int, validate_choice=False)
+    department = SelectField(text("Department"), coerce=int, validate_choice=False)
+    language = SelectField(text("Language"))
+    note = Line(text("What changed?"), [at_most(MAX_NOTE)])
+    draft_token = HiddenField()
+    lock = IntegerField(validators=[Optional()], widget=HiddenInput())
+    version = IntegerField(validators=[Optional()], widget=HiddenInput())
+
+    def offer(self, departments: list[tuple[int, str]]) -> None:
+        """Fill the choices in the reader's language."""
+        self.department.choices = departments
+        recognised = [("", say(text("Recognise it from my text")))]
+        self.language.choices = [*recognised, *LANGUAGE_NAMES.items()]
+
+    def writing(self) -> Writing:
+        """What was filled in, as the practices room takes it."""
+        lines = {key: self[key].data for key in IN_SHORT if self[key].data}
+        return Writing(
+            title=self.title.data or "",
+            summary=self.summary.data or "",
+            body=self.body.data or "",
+            department_id=self.department.data or None,
+            theme_ids=tuple(dict.fromkeys(self.themes.data or ())),
+            language=self.language.data or None,
+            in_short=lines,
+            note=self.note.data or "",
+        )

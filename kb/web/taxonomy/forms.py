@@ -1,0 +1,115 @@
+"""Forms of an administrator for departments and themes. The rules themselves are in ``kb.taxonomy.drafts``."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy.orm import Session
+from wtforms import RadioField
+
+from kb.core.errors import Invalid
+from kb.core.language import LANGUAGES, text
+from kb.taxonomy.drafts import DepartmentDraft, ThemeDraft, split_words
+from kb.taxonomy.models import DIRECTIONS, MANAGER_ROLES, SLOTS, Department, Theme
+from kb.web.kit import transaction
+from kb.web.kit.forms import Form, Line, Words
+
+
+class LabelsForm(Form):
+    """What departments and themes share: a name in three languages and an address."""
+
+    label_nl = Line(text("Name in Dutch"))
+    label_fr = Line(text("Name in French"))
+    label_en = Line(text("Name in English"))
+    slug = Line(text("Address"))
+
+    def in_languages(self, name: str) -> dict[str, str]:
+        """The values of ``<name>_nl``, ``<name>_fr`` and ``<name>_en``."""
+        return {language: self[f"{name}_{language}"].data or "" for language in LANGUAGES}
+
+    def saved(self, change: Callable[[Session], object]) -> bool:
+        """Whether this form was sent, held, and ``change`` took it; what the service refuses goes to its field."""
+        if not self.validate_on_submit():
+            return False
+        try:
+            with transaction() as session:
+                change(session)
+        except Invalid as error:
+            self.take(error)
+            return False
+        return True
+
+
+class DepartmentForm(LabelsForm):
+    """A department: names, sign, what it says of itself and what others come with."""
+
+    code = Line(text("Code"))
+    slot = RadioField(choices=[(str(slot), str(slot)) for slot in SLOTS], validate_choice=False)
+    line_nl = Words(text("Dutch"))
+    line_fr = Words(text("French"))
+    line_en = Words(text("English"))
+    ask_nl = Words(text("Dutch"))
+    ask_fr = Words(text("French"))
+    ask_en = Words(text("English"))
+    also = Words(text("Other names"))
+
+    def draft(self) -> DepartmentDraft:
+        """What was typed, to be checked by the service."""
+        slot = self.slot.data or ""
+        return DepartmentDraft(
+            labels=self.in_languages("label"),
+            code=self.code.data or "",
+            slot=int(slot) if slot in {str(each) for each in SLOTS} else 0,
+            lines=self.in_languages("line"),
+            asks=self.in_languages("ask"),
+            also=split_words(self.also.data or ""),
+            slug=self.slug.data or "",
+        )
+
+
+class ThemeForm(LabelsForm):
+    """A theme: names, where it belongs and what colleagues type instead."""
+
+    role = RadioField(choices=[(role, role) for role in MANAGER_ROLES], validate_choice=False)
+    direction = RadioField(choices=[(way, way) for way in DIRECTIONS], validate_choice=False)
+    synonyms_nl = Words(text("Dutch"))
+    synonyms_fr = Words(text("French"))
+    synonyms_en = Words(text("English"))
+
+    def draft(self) -> ThemeDraft:
+        """What was typed, to be checked by the service."""
+        return ThemeDraft(
+            labels=self.in_languages("label"),
+            role=self.role.data or "",
+            direction=self.direction.data or "",
+            synonyms={language: split_words(words) for language, words in self.in_languages("synonyms").items()},
+            slug=self.slug.data or "",
+        )
+
+
+def department_values(department: Department) -> dict[str, Any]:
+    """``department`` as the values of its form."""
+    return {
+        **_spread("label", department.labels),
+        **_spread("line", department.lines),
+        **_spread("ask", department.asks),
+        "slug": department.slug,
+        "code": department.code,
+        "slot": str(department.slot),
+        "also": ", ".join(department.also),
+    }
+
+
+def theme_values(theme: Theme) -> dict[str, Any]:
+    """``theme`` as the values of its form."""
+    synonyms = {language: ", ".join(words) for language, words in theme.synonyms.items()}
+    return {
+        **_spread("label", theme.labels),
+        **_spread("synonyms", synonyms),
+        "slug": theme.slug,
+        "role": theme.role,
+        "direction": theme.direction,
+    }
+
+
+def _spread(name: str, values: dict[str, str]) -> dict[str, str]:
+    return {f"{name}_{language}": value for language, value in values.items()}

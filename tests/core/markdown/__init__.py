@@ -1,0 +1,1 @@
+"""The Markdown renderer: safe, bounded, and true to what was written."""
