@@ -7,7 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb.config import LOOPBACK, Settings, bundled, load
 from kb.web import rooms
-from kb.web.kit import access, auth, csrf, errors, headers, locale, page, requests, sessions, urls
+from kb.web.kit import auth, csrf, errors, guard, headers, locale, page, requests, sessions, urls
 from kb.wiring import House, build_house
 
 MEGABYTE = 1024 * 1024
@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     if house.settings.proxy_hops:
         hops = house.settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
-    for part in (requests, sessions, auth, locale, csrf, access, errors, headers, urls, page):
+    for part in (requests, sessions, auth, locale, guard, csrf, errors, headers, urls, page):
         part.init_app(app)
     rooms.register(app)
     return app

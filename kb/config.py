@@ -106,6 +106,8 @@ def _yes_no(raw: str) -> bool:
 
 
 def _address(raw: str) -> str:
+    if not raw:
+        return ""
     parts = urlsplit(raw)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
         raise ValueError("must be an address such as https://passerelle.example.org")

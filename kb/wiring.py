@@ -15,6 +15,7 @@ from kb.people import handlers as people_handlers
 from kb.practices import handlers as practice_handlers
 from kb.practices.content_store import ContentStore
 from kb.search import handlers as search_handlers
+from kb.search.engine import SearchEngine
 from kb.search.finder import Finder
 from kb.search.handlers import Indexer
 from kb.search.source import DatabaseSource
@@ -32,6 +33,11 @@ class House:
     composer: Composer
     content: ContentStore
     relay: Relay
+
+    @property
+    def engine(self) -> SearchEngine:
+        """The search engine, for operators; pages ask the finder."""
+        return self.finder.engine
 
     def close(self) -> None:
         """Stop the relay and let the database go."""

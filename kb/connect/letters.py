@@ -10,7 +10,7 @@ from kb.config import Settings
 from kb.connect.models import Message, Request
 from kb.connect.moments import day_and_hour
 from kb.core.mail.ledger import MailRow
-from kb.core.mail.message import Mailbox, message_id
+from kb.core.mail.message import Mailbox, message_id, one_line
 from kb.people.models import Person
 
 SILENT = ("close",)
@@ -73,9 +73,9 @@ def letter_for(session: Session, settings: Settings, written_id: int) -> Letter 
     return Letter(
         template="request" if first else "message",
         key=ask_key(request.id) if first else f"connect:{request.id}:{message.id}",
-        to=Mailbox(reader.name, reader.email),
+        to=Mailbox(one_line(reader.name), reader.email),
         language=language,
-        sender=message.author.name,
+        sender=one_line(message.author.name),
         headers={} if first else _threading(settings, request.id),
         content=_content(request, message, reader, language, settings),
     )
@@ -110,7 +110,7 @@ def _content(request: Request, message: Message, reader: Person, language: str, 
 
     practice = request.practice
     return Content(
-        name=message.author.name,
+        name=one_line(message.author.name),
         first_name=message.author.name.split()[0],
         to_first_name=reader.name.split()[0],
         verb=message.verb,

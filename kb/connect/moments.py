@@ -51,7 +51,10 @@ def typed(raw_date: str, raw_time: str, zone: str) -> datetime:
         raise ValueError("no time")
     clock = time(int(hours[1]), int(hours[2] or 0))
     local = datetime.combine(date.fromisoformat(raw_date.strip()), clock, ZoneInfo(zone))
-    moment = local.astimezone(UTC)
+    try:
+        moment = local.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("no such moment") from error
     if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise ValueError("this hour does not exist on that day")
     return moment

@@ -1,5 +1,6 @@
 """Asking, answering and closing. Each function needs a write session and leaves the commit to its caller."""
 
+import hashlib
 from datetime import timedelta
 
 from sqlalchemy import func, select
@@ -22,14 +23,15 @@ NOTHING = Written("", "", "", "en")
 
 
 def ask(session: Session, asker_id: int, wanted: Wish, *, per_day: int) -> Request:
-    """Make a request and its first message; the same token again gives the request it made.
+    """Make a request and its first message; the same form sent again gives the request it made.
 
     Raises ``Invalid`` for what is wrong in the wish, ``NotFound`` for an unknown colleague or a practice that is
     not public, and what ``policy.require_may_ask`` raises.
     """
     # the lock on the asker's own row makes counting and adding one step, also on PostgreSQL
     asker = _person(session, asker_id, lock=True)
-    earlier = session.scalar(select(Request).where(Request.asker_id == asker_id, Request.token == wanted.token))
+    token = _once(wanted.token, wanted.asked_id, wanted.practice_id, wanted.intent, wanted.written.source)
+    earlier = session.scalar(select(Request).where(Request.asker_id == asker_id, Request.token == token))
     if earlier is not None:
         return earlier
     asked = _person(session, wanted.asked_id)
@@ -37,8 +39,8 @@ def ask(session: Session, asker_id: int, wanted: Wish, *, per_day: int) -> Reque
     facts = facts_for(session, asker_id, asked.id, wanted.practice_id)
     policy.require_may_ask(asker, asked, facts, per_day)
     wish.require_right(wanted, now())
-    request = add(session, _new_request(asker_id, wanted, practice))
-    message = _say(session, request, asker_id, "ask", wanted.written, wanted.token)
+    request = add(session, _new_request(asker_id, wanted, practice, token))
+    message = _say(session, request, asker_id, "ask", wanted.written, token)
     outbox.record(session, RequestMade(request.id, message.id))
     return request
 
@@ -46,6 +48,7 @@ def ask(session: Session, asker_id: int, wanted: Wish, *, per_day: int) -> Reque
 def accept(session: Session, person_id: int, request_id: int, number: int, token: str) -> Request:
     """The asked person chooses moment ``number``. Raises ``Invalid`` for a moment that is not there or is over."""
     request, party = _open_for(session, person_id, request_id)
+    token = _once(token, "accept", number)
     if _said(session, request, person_id, token):
         return request
     moment = next((each for each in request.moments if each.number == number), None)
@@ -108,6 +111,7 @@ def facts_for(session: Session, asker_id: int, asked_id: int, practice_id: int |
 
 def _act(session: Session, person_id: int, request_id: int, verb: str, written: Written, token: str) -> Request:
     request, party = _open_for(session, person_id, request_id)
+    token = _once(token, verb, written.source)
     if _said(session, request, person_id, token):
         return request
     if verb == "reply":
@@ -124,6 +128,11 @@ def _open_for(session: Session, person_id: int, request_id: int) -> tuple[Reques
     if request is None:
         raise NotFound
     return request, party
+
+
+def _once(token: str, *content: object) -> str:
+    """The token of a form together with what was filled in: going back to write something else is not a double click."""
+    return hashlib.sha256(repr((token, *content)).encode()).hexdigest()
 
 
 def _said(session: Session, request: Request, person_id: int, token: str) -> bool:
@@ -182,12 +191,12 @@ def _require_reachable(session: Session, request: Request, person_id: int) -> No
         raise NotAllowed(text("%(name)s does not work here any more and cannot be reached.", name=other.name))
 
 
-def _new_request(asker_id: int, wanted: Wish, practice: Practice | None) -> Request:
+def _new_request(asker_id: int, wanted: Wish, practice: Practice | None, token: str) -> Request:
     moment = now()
     talk = wanted.intent == "talk"
     moments = sorted(set(wanted.moments)) if talk else []
     return Request(
-        token=wanted.token,
+        token=token,
         open_key=_open_key(asker_id, wanted.asked_id, wanted.practice_id),
         intent=wanted.intent,
         state="open",

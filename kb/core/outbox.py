@@ -57,6 +57,12 @@ def waiting(session: Session, up_to: int | None = None) -> int:
     return session.scalar(query) or 0
 
 
+def parked(session: Session) -> int:
+    """How many events were given up after too many failures; a person has to look at them."""
+    query = select(func.count()).select_from(OutboxRow).where(OutboxRow.done.is_(None), OutboxRow.parked.is_not(None))
+    return session.scalar(query) or 0
+
+
 def handled_up_to(session: Session, last: int, handler: str) -> bool:
     """Whether ``handler`` is through with every event up to id ``last``."""
     query = (

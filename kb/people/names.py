@@ -18,10 +18,7 @@ SPOKEN = {
     "it": "Italiano",
     "pt": "Português",
     "pl": "Polski",
-    "ro": "Română",
     "tr": "Türkçe",
-    "ar": "العربية",
-    "zh": "中文",
 }
 """Languages a colleague may say they speak, each in its own name."""
 INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")

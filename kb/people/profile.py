@@ -61,9 +61,14 @@ def choose_language(session: Session, person_id: int, language: str | None) -> N
 
 def choose_scheme(session: Session, person_id: int, scheme: str) -> None:
     """Show the pages light, dark, or as the device does. Raises ``Invalid``."""
+    _person(session, person_id).scheme = require_scheme(scheme)
+
+
+def require_scheme(scheme: str) -> str:
+    """``scheme`` when it is one. Raises ``Invalid``."""
     if scheme not in SCHEMES:
         raise Invalid({"theme": [text("Choose one of the colour schemes.")]})
-    _person(session, person_id).scheme = scheme
+    return scheme
 
 
 def choose_shortcuts(session: Session, person_id: int, on: bool) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from kb.core.clock import now
+from kb.core.errors import NotFound
 from kb.core.paging import Page
 from kb.core.slugs import initials
 from kb.people.models import Invitation, Person
@@ -92,6 +93,14 @@ def person_mark(person: Person) -> PersonMark:
 def person_by_id(session: Session, person_id: int) -> Person | None:
     """The person with this id, in whatever state."""
     return session.get(Person, person_id)
+
+
+def existing_person(session: Session, person_id: int) -> Person:
+    """The person with this id, in whatever state. Raises ``NotFound``."""
+    person = session.get(Person, person_id)
+    if person is None:
+        raise NotFound
+    return person
 
 
 def person_by_email(session: Session, folded: str) -> Person | None:

@@ -147,7 +147,12 @@ def _text(data: dict[str, Any], key: str) -> str | None:
         return None
     if not isinstance(value, str):
         raise EntryError(f"{key} is not a text")
-    return " ".join(value.split()) or None
+    return _one_line(value) or None
+
+
+def _one_line(value: str) -> str:
+    """One line with single spaces; a no-break space, which French needs, stays what it is."""
+    return re.sub(r"[ \t\n\x85\u2028\u2029]+", " ", value).strip(" ")
 
 
 def _number(data: dict[str, Any], key: str) -> int | None:
@@ -200,7 +205,7 @@ def _entry(data: dict[str, Any], body: str) -> Entry:
 def _heading(body: str) -> str | None:
     """The first heading of level one, for files that carry their title in the text."""
     found = re.match(r"#\s+(.+?)\s*#*\s*(?:\n|$)", body)
-    return " ".join(found.group(1).split()) if found else None
+    return _one_line(found.group(1)) if found else None
 
 
 def write(entry: Entry) -> str:

@@ -36,7 +36,10 @@ class PracticeWithdrawn(Event):
 
 @dataclass(frozen=True)
 class PracticeTouched(Event):
-    """Something shown or indexed with a practice changed around it: a label, its author's name, its rendering."""
+    """Something shown or indexed with a practice changed around it: a label, its author's name, its rendering.
+
+    Also recorded for what an import brings in: it has to be indexed, but is no news to followers.
+    """
 
     name: ClassVar[str] = "practices.touched"
     practice_id: int

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from kb.core.db import Database
 from kb.core.events import Event
-from kb.core.relay import Handler
+from kb.core.relay import Handler, each
+from kb.practices import service
 from kb.practices.content_store import ContentStore
 from kb.practices.entry import Entry, write
 from kb.practices.events import PracticePosted, PracticeRevised, PracticeTouched, PracticeWithdrawn
 from kb.practices.models import Practice
+from kb.taxonomy.events import LabelsChanged
 
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 CHANGES = (PracticePosted, PracticeRevised, PracticeWithdrawn, PracticeTouched)
@@ -74,11 +76,16 @@ def project(db: Database, store: ContentStore, practice_id: int) -> bool:
 
 
 def handlers(db: Database, store: ContentStore) -> Mapping[type[Event], Sequence[Handler]]:
-    """The handler that writes files, for every change of a practice."""
+    """Files, written at every change of a practice; a department or theme that is called otherwise touches its own."""
 
     def run(events: Sequence[Event]) -> None:
         for practice_id in dict.fromkeys(getattr(event, "practice_id") for event in events):  # noqa: B009
             project(db, store, practice_id)
 
+    def relabel(event: LabelsChanged) -> None:
+        touch = service.touch_department if event.kind == "department" else service.touch_theme
+        with db.transaction() as session:
+            touch(session, event.target_id)
+
     handler = Handler("content", run, batch=True)
-    return {kind: (handler,) for kind in CHANGES}
+    return {**dict.fromkeys(CHANGES, (handler,)), LabelsChanged: (each("practices-relabel", relabel),)}

@@ -1,7 +1,5 @@
 """Changing practices. Each function works in the transaction of its caller and records what happened."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
@@ -10,21 +8,19 @@ from kb.core.db import add, flush
 from kb.core.errors import Conflict, Invalid, NotAllowed
 from kb.core.language import text
 from kb.core.outbox import record
-from kb.core.slugs import slugify
 from kb.people.queries import Viewer
 from kb.practices import policy
 from kb.practices.draft import Finished
 from kb.practices.events import PracticePosted, PracticeRevised, PracticeTouched, PracticeWithdrawn
 from kb.practices.models import Practice, PracticeSlug, PracticeTheme, Revision
-from kb.taxonomy.models import Department, Theme
+from kb.practices.records import fill, free_slug, same_writing, set_themes, write_revision
 
 
 class Overtaken(Conflict):
-    """Somebody else saved the practice first; ``practice`` is what stands there now."""
+    """Somebody else saved the practice first."""
 
-    def __init__(self, practice: Practice) -> None:
+    def __init__(self) -> None:
         super().__init__(text("Somebody else saved this practice while you were writing."))
-        self.practice = practice
 
 
 def find(session: Session, practice_id: int) -> Practice | None:
@@ -54,12 +50,12 @@ def post(
     practice = Practice(
         author_id=viewer.id, draft_token=draft_token, created=moment, updated=moment, state="draft", version=1, lock=1
     )
-    _fill(session, practice, finished)
+    fill(session, practice, finished)
     practice.slug = free_slug(session, finished.writing.title, None)
     add(session, practice)
     session.add(PracticeSlug(slug=practice.slug, practice_id=practice.id))
-    _set_themes(session, practice, finished.writing.theme_ids)
-    _write_revision(session, practice, viewer.id, finished.writing.note)
+    set_themes(session, practice, finished.writing.theme_ids)
+    write_revision(session, practice, viewer.id, finished.writing.note)
     if public:
         _publish(session, practice, viewer)
     return practice
@@ -75,24 +71,27 @@ def _post_again(session: Session, viewer: Viewer, practice: Practice, finished: 
     return practice
 
 
-def revise(session: Session, viewer: Viewer, practice_id: int, finished: Finished, *, lock: int) -> Practice:
+def revise(
+    session: Session, viewer: Viewer, practice_id: int, finished: Finished, *, lock: int, keep_slug: bool = False
+) -> Practice:
     """Save a new text of a practice: the draft itself, or the next public version.
 
-    ``lock`` is the number the edit started from. Raises ``Overtaken`` when another save came first,
-    ``NotFound`` or ``NotAllowed`` when the viewer may not. Saving what stands there already changes nothing.
+    ``lock`` is the number the edit started from. A new title gives a new address, unless ``keep_slug``; saving what
+    stands there already changes nothing. Raises ``Overtaken`` when another save came first, ``NotFound`` or
+    ``NotAllowed`` when the viewer may not.
     """
     practice = policy.require_may_revise(viewer, find(session, practice_id))
     if practice.lock != lock:
-        raise Overtaken(practice)
+        raise Overtaken
     if practice.state == "published" and not (finished.writing.summary and finished.writing.theme_ids):
         raise Invalid({"summary": [text("A practice that is public keeps its sentence and its themes.")]})
-    if same_writing(practice, finished):
+    if same_writing(practice, finished.writing, finished.language):
         return practice
-    old_slug = practice.slug
-    _fill(session, practice, finished)
-    _set_themes(session, practice, finished.writing.theme_ids)
-    practice.slug = free_slug(session, finished.writing.title, practice.id)
-    if practice.slug != old_slug:
+    old_title = practice.title
+    fill(session, practice, finished)
+    set_themes(session, practice, finished.writing.theme_ids)
+    if practice.title != old_title and not keep_slug:
+        practice.slug = free_slug(session, practice.title, practice.id)
         session.merge(PracticeSlug(slug=practice.slug, practice_id=practice.id))
     practice.lock += 1
     practice.updated = now()
@@ -100,7 +99,7 @@ def revise(session: Session, viewer: Viewer, practice_id: int, finished: Finishe
         _rewrite_draft(session, practice, finished.writing.note)
         return practice
     practice.version += 1
-    _write_revision(session, practice, viewer.id, finished.writing.note, public=True)
+    write_revision(session, practice, viewer.id, finished.writing.note, public=True)
     if practice.state == "published":
         record(session, PracticeRevised(practice.id, viewer.id, practice.version))
     return practice
@@ -186,65 +185,9 @@ def touch_author(session: Session, person_id: int) -> None:
     _touch(session, select(Practice.id).where(Practice.author_id == person_id, Practice.state == "published"))
 
 
-def free_slug(session: Session, title: str, practice_id: int | None) -> str:
-    """A slug for ``title`` that no other practice has or ever had: ``coachen``, ``coachen-2``, ..."""
-    base = slugify(title, "practice")
-    candidate, number = base, 1
-    while True:
-        owner = session.scalar(select(PracticeSlug.practice_id).where(PracticeSlug.slug == candidate))
-        if owner is None or owner == practice_id:
-            return candidate
-        number += 1
-        candidate = f"{base}-{number}"
-
-
-def same_writing(practice: Practice, finished: Finished) -> bool:
-    """Whether ``practice`` says exactly what ``finished`` says already."""
-    writing = finished.writing
-    return (
-        (practice.title, practice.summary, practice.body) == (writing.title, writing.summary, writing.body)
-        and practice.in_short == writing.in_short
-        and (practice.language, practice.department_id) == (finished.language, writing.department_id)
-        and tuple(link.theme_id for link in practice.theme_links) == writing.theme_ids
-    )
-
-
 def _touch(session: Session, query: object) -> None:
     for practice_id in session.scalars(query).all():  # type: ignore[call-overload]
         record(session, PracticeTouched(practice_id))
-
-
-def _fill(session: Session, practice: Practice, finished: Finished) -> None:
-    """Copy the texts of ``finished``; a department or theme that was archived meanwhile stays where it was."""
-    writing = finished.writing
-    if writing.department_id is None or session.get(Department, writing.department_id) is None:
-        raise Invalid({"department": [text("Choose the department this practice comes from.")]})
-    practice.department_id = writing.department_id
-    practice.title, practice.summary, practice.body = writing.title, writing.summary, writing.body
-    practice.in_short = dict(writing.in_short)
-    practice.language = finished.language
-    practice.html, practice.plain = finished.rendered.html, finished.rendered.text
-    practice.words, practice.renderer = finished.rendered.words, finished.renderer
-
-
-def _set_themes(session: Session, practice: Practice, theme_ids: Sequence[int]) -> None:
-    known = set(session.scalars(select(Theme.id).where(Theme.id.in_(theme_ids))))
-    if len(known) != len(set(theme_ids)):
-        raise Invalid({"themes": [text("One of these themes does not exist any more. Choose again.")]})
-    wanted = list(dict.fromkeys(theme_ids))
-    present = {
-        link.theme_id: link
-        for link in session.scalars(select(PracticeTheme).where(PracticeTheme.practice_id == practice.id))
-    }
-    for gone in set(present) - set(wanted):
-        session.delete(present[gone])
-    for position, theme_id in enumerate(wanted):
-        if theme_id in present:
-            present[theme_id].position = position
-        else:
-            session.add(PracticeTheme(practice_id=practice.id, theme_id=theme_id, position=position))
-    flush(session)
-    session.expire(practice, ["theme_links", "themes"])
 
 
 def _publish(session: Session, practice: Practice, viewer: Viewer) -> None:
@@ -267,31 +210,4 @@ def _rewrite_draft(session: Session, practice: Practice, note: str) -> None:
     """A draft has one revision, number 1, until it is public: nobody needs the way to a first version."""
     session.execute(delete(Revision).where(Revision.practice_id == practice.id))
     flush(session)
-    _write_revision(session, practice, practice.author_id, note)
-
-
-def _write_revision(
-    session: Session, practice: Practice, person_id: int, note: str, public: bool = False
-) -> None:
-    department = session.get_one(Department, practice.department_id)
-    query = select(Theme.slug).join(PracticeTheme, PracticeTheme.theme_id == Theme.id)
-    themes = session.scalars(
-        query.where(PracticeTheme.practice_id == practice.id).order_by(PracticeTheme.position)
-    ).all()
-    session.add(
-        Revision(
-            practice_id=practice.id,
-            number=practice.version,
-            public=public,
-            person_id=person_id,
-            note=note,
-            title=practice.title,
-            summary=practice.summary,
-            in_short=dict(practice.in_short),
-            body=practice.body,
-            language=practice.language,
-            department=department.slug,
-            themes=list(themes),
-            created=practice.updated,
-        )
-    )
+    write_revision(session, practice, practice.author_id, note)

@@ -92,8 +92,14 @@ class LocalEngine:
             self._current()
 
     def rebuild(self, source: DocumentSource, progress: Progress | None = None) -> int:
-        """See ``SearchEngine``. Errors of ``source`` come through as they are."""
+        """See ``SearchEngine``. Errors of ``source`` come through as they are.
+
+        Who waited for another rebuild takes its result: it ended with what the source had in the meantime.
+        """
+        before = self._files()
         with self._turns(), self._folder.locked("rebuild", self._wait):
+            if self._files() != before:
+                return self._current().count
             work = Rebuild(self._store, self._folder.make())
             try:
                 work.fill(source, progress)
@@ -162,6 +168,7 @@ class LocalEngine:
         known = {segment.key: segment for segment in held.segments} if held else {}
         view = self._store.open(current.path, known)
         snapshot = Snapshot(f"{current.path.name}/{view.generation}", view, self._cache)
+        snapshot.prepare()
         self._snapshot = snapshot
         if held is not None and held.token != snapshot.token:
             gone = known.keys() - {segment.key for segment in snapshot.segments} | {held.token}

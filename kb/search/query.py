@@ -24,6 +24,7 @@ _VALUE = {
     "author": re.compile(r"[1-9][0-9]{0,17}"),
 }
 _PIECE = re.compile(r'(?P<minus>(?<!\S)-(?=["\w]))?(?:"(?P<phrase>[^"]*)"|(?P<plain>[^\s"]+))')
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"'))
 _UNSAYABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -60,9 +61,9 @@ class Parsed:
 def parse(text: str) -> Parsed:
     """Take a question apart; every string is one, nothing raises.
 
-    ``klant "eerste gesprek" -prijs`` -> required ``klant``, phrase ``eerste gesprek``, excluded ``prijs``. A quote
-    that is not closed, brackets, stars and colons are no syntax. A phrase of one word is that word. Words beyond
-    the sixteenth are left out, as are stop words where there is anything else to ask for.
+    ``klant "eerste gesprek" -prijs`` -> required ``klant``, phrase ``eerste gesprek``, excluded ``prijs``. Typographic
+    quotes are quotes; a quote that is not closed, brackets, stars and colons are no syntax. A phrase of one word is
+    that word. Words beyond the sixteenth are left out, as are stop words where there is anything else to ask for.
     """
     required: dict[tuple[str, ...], Word] = {}
     phrases: list[tuple[Word, ...]] = []
@@ -81,7 +82,8 @@ def parse(text: str) -> Parsed:
         elif phrase is not None and (len(found) > 1 or len(found[0].parts) > 1):
             phrases.append(found)
         else:
-            required.update({word.parts: word for word in found})
+            for word in found:
+                required.setdefault(word.parts, word)
     kept = [word for word in required.values() if not is_stop_word(word)]
     if not kept and not phrases:
         kept = list(required.values())
@@ -90,6 +92,7 @@ def parse(text: str) -> Parsed:
 
 
 def _pieces(text: str) -> Iterable[tuple[bool, str | None, str]]:
+    text = text.translate(_QUOTES)
     if text.count('"') % 2:
         last = text.rindex('"')
         text = f"{text[:last]} {text[last + 1 :]}"

@@ -53,6 +53,10 @@ class Snapshot:
         self.count = int(np.count_nonzero(self.live))
         self._norm = self._length_norm()
 
+    def prepare(self) -> None:
+        """Compute what every search needs, so that no search pays for it."""
+        _ = self.columns, self.newest_rank
+
     @cached_property
     def newest_rank(self) -> Numbers:
         """0 for the document published last, and so on; of two at the same moment the higher id comes first."""

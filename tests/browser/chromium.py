@@ -32,6 +32,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best
 DESKTOP = (1280, 900)
 PHONE = (390, 844)
 SIZES = (DESKTOP, PHONE)
+PATIENCE = 10_000  # ms
 SCHEMES = ("light", "dark")
 WIDTHS = (320, 390, 640, 768, 1000, 1152, 1280)
 
@@ -64,13 +65,15 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def new_context(browser: Browser, size: tuple[int, int] = DESKTOP, scheme: str = "light", **more: Any) -> BrowserContext:
-    """A context of ``size`` (CSS px) and ``scheme`` ('light' or 'dark'), without motion."""
-    return browser.new_context(
+    """A context of ``size`` (CSS px) and ``scheme`` ('light' or 'dark'), without motion and without long waits."""
+    context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
         color_scheme="dark" if scheme == "dark" else "light",
         reduced_motion="reduce",
         **more,
     )
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @dataclass

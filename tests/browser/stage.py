@@ -19,6 +19,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader
 from markupsafe import Markup, escape
 from werkzeug.serving import make_server
 from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
 
 from kb.core.language import LANGUAGE_NAMES, format_date, format_number
@@ -41,9 +42,15 @@ class SampleForm(FlaskForm):  # type: ignore[misc]
     """Fields of every kind for the patterns page."""
 
     place = StringField("Place", [Length(max=40)], default="Hasselt")
-    language = SelectField("Language", choices=[("nl", "Dutch"), ("fr", "French")])
-    intent = RadioField("What would you like?", choices=[("ask", "Ask a question"), ("talk", "Have a talk")], default="talk")
-    length = RadioField("How long", choices=[("15", "15 minutes"), ("30", "30 minutes")], default="15")
+    language = SelectField("Language", choices=[SelectChoice("nl", "Dutch"), SelectChoice("fr", "French")])
+    intent = RadioField(
+        "What would you like?",
+        choices=[SelectChoice("ask", "Ask a question"), SelectChoice("talk", "Have a talk")],
+        default="talk",
+    )
+    length = RadioField(
+        "How long", choices=[SelectChoice("15", "15 minutes"), SelectChoice("30", "30 minutes")], default="15"
+    )
     body = TextAreaField("The practice", default="First line\nSecond line")
 
 

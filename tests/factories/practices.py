@@ -1,72 +1,39 @@
-"""Practices for tests, written straight into the database."""
+"""Practices for tests, posted through the service."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from typing import Any
 
-from sqlalchemy.orm import Session
-
-from kb.core.clock import now
-from kb.core.db import add
-from kb.core.slugs import slugify
+from kb.core.db import Database
 from kb.people.queries import Viewer
-from kb.practices.models import Practice, PracticeTheme, Revision
-from kb.taxonomy.models import Department
+from kb.practices import service
+from kb.practices.draft import Writing, finish
+from kb.practices.models import Practice
+from tests.cast import Cast
+
+BODY = "Wij bellen eerst en mailen daarna.\n\n## Zo pakken we het aan\n\n1. Bel op dinsdag.\n2. Noem het percentage.\n"
 
 
-def make_practice(
-    session: Session,
-    author: Viewer,
-    title: str = "Bel eerst, mail daarna",
-    *,
-    themes: Sequence[int] = (),
-    state: str = "published",
-    published: datetime | None = None,
-    **more: object,
-) -> Practice:
-    """A practice of ``author`` in their department, with its first revision; published now unless said otherwise."""
-    moment = published or now()
-    values: dict[str, object] = {
-        "slug": slugify(title),
-        "state": state,
-        "title": title,
-        "summary": f"{title}, in één zin.",
-        "body": f"Zo doen we het: {title}.",
-        "html": f"<p>Zo doen we het: {title}.</p>",
-        "plain": f"Zo doen we het: {title}.",
-        "words": 120,
-        "renderer": 1,
+def writing(cast: Cast, **changes: Any) -> Writing:
+    """A writing that holds, for Key Accounts and the theme pricing, with ``changes``."""
+    values: dict[str, Any] = {
+        "title": "Prijsverhoging aankondigen",
+        "summary": "Een telefoontje vóór de mail haalt de angel eruit.",
+        "body": BODY,
+        "department_id": cast.key_accounts,
+        "theme_ids": (cast.pricing,),
         "language": "nl",
-        "department_id": author.department_id,
-        "author_id": author.id,
-        "created": moment,
-        "published": moment if state == "published" else None,
-        "updated": moment,
     }
-    practice = add(session, Practice(**{**values, **more}))
-    session.add_all(
-        PracticeTheme(practice_id=practice.id, theme_id=theme, position=at) for at, theme in enumerate(themes)
-    )
-    make_revision(session, practice, 1)
-    return practice
+    return Writing(**{**values, **changes})
 
 
-def make_revision(session: Session, practice: Practice, number: int, note: str = "") -> Revision:
-    """Version ``number`` of ``practice``, public when the practice is."""
-    department = session.get_one(Department, practice.department_id)
-    practice.version = number
-    return add(
-        session,
-        Revision(
-            practice_id=practice.id,
-            number=number,
-            public=practice.state == "published",
-            person_id=practice.author_id,
-            note=note,
-            title=practice.title,
-            summary=practice.summary,
-            body=practice.body,
-            language=practice.language,
-            department=department.slug,
-            created=now(),
-        ),
-    )
+def post(db: Database, cast: Cast, viewer: Viewer | None = None, *, public: bool = True, **changes: Any) -> Practice:
+    """A practice of ``viewer`` (Katrien by default), public unless said otherwise."""
+    finished = finish(writing(cast, **changes), public=public)
+    with db.transaction() as session:
+        return service.post(session, viewer or cast.katrien, finished, public=public)
+
+
+def revise(db: Database, cast: Cast, practice: Practice, viewer: Viewer | None = None, **changes: Any) -> Practice:
+    """The next version of ``practice``, from the number it stands at."""
+    finished = finish(writing(cast, **changes), public=True)
+    with db.transaction() as session:
+        return service.revise(session, viewer or cast.katrien, practice.id, finished, lock=practice.lock)

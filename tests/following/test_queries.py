@@ -5,7 +5,7 @@ from kb.following import queries, service
 from kb.following.suggestions import suggestions
 from kb.taxonomy.models import Theme
 from tests.cast import BEGAN, Cast
-from tests.factories.practices import make_practice
+from tests.factories.library import make_practice
 
 
 def test_followers_of_any_say_why_in_the_order_given(db: Database, cast: Cast) -> None:

@@ -8,7 +8,7 @@ from kb.following import queries, service
 from kb.people.models import Person
 from kb.taxonomy.models import Theme
 from tests.cast import BEGAN, Cast
-from tests.factories.practices import make_practice
+from tests.factories.library import make_practice
 
 
 def test_following_twice_is_following_once(db: Database, cast: Cast) -> None:

@@ -25,7 +25,7 @@ def ids(paths: list[Path]) -> list[str]:
 
 @pytest.mark.parametrize("path", PAGES, ids=ids(PAGES))
 def test_no_inline_script_or_style(path: Path) -> None:
-    text = re.sub(r"\{#.*?#\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    text = re.sub(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
     assert INLINE.findall(text) == []
 
 

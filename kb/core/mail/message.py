@@ -64,11 +64,11 @@ def to_wire(message: Message, sent: datetime) -> EmailMessage:
     mail["Date"] = format_datetime(sent)
     mail["Message-ID"] = message.message_id(domain)
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = message.language
     for name, value in message.headers.items():
         mail[name] = one_line(value, 900)
     mail.set_content(message.text, cte="quoted-printable")
     mail.add_alternative(message.html, subtype="html", cte="quoted-printable")
+    mail["Content-Language"] = message.language  # last: making the parts moves earlier Content- headers into the first
     return mail
 
 

@@ -73,6 +73,7 @@ def thread_page(
         "how": HOW.get(thread.channel or "", ""),
         "token": new_token(),
         "typed": {"reply": typed if verb == "reply" else "", "decline": typed if verb == "decline" else ""},
+        "kept": typed if not (verb in thread.verbs and (verb != "reply" or thread.may_write)) else "",
         "declining": decline_starter(_last_language(thread), other),
         "declining_language": _last_language(thread),
         "verb": verb,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from kb.core.language import text
 from kb.following.queries import following
 from kb.people.queries import Viewer
 from kb.practices.queries import Card
+from kb.web.kit import say
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,15 @@ class FollowTarget:
 def follow_states(session: Session, viewer: Viewer, card: Card) -> Sequence[FollowTarget]:
     """What one can follow from a practice: it, its first theme, its department, its author. One query.
 
-    The name of the practice itself is empty: it is on the page already. One's own practice and oneself are
-    left out.
+    One's own practice and oneself are left out.
     """
     offered = [("theme", theme.id, theme.label) for theme in card.themes[:1]]
     offered.append(("department", card.department.id, card.department.label))
     if card.author.id != viewer.id:
-        offered = [("practice", card.id, ""), *offered, ("person", card.author.id, card.author.name)]
+        offered = [
+            ("practice", card.id, say(text("this practice"))),
+            *offered,
+            ("person", card.author.id, card.author.name),
+        ]
     known = following(session, viewer.id)
     return [FollowTarget(kind, target, name, known.has(kind, target)) for kind, target, name in offered]

@@ -21,7 +21,7 @@ def livez() -> Response:
 @access("public")
 def readyz() -> tuple[Response, int]:
     """200 when people can be served, 503 when not; administrators see the parts."""
-    parts = {"database": _database(), "search": str(house().finder.engine.status().state)}
+    parts = {"database": _database(), "search": str(house().engine.status().state)}
     ready = parts["database"] == "ready"
     person = viewer_or_none() if ready else None
     detail = parts if person is not None and person.administers else {}

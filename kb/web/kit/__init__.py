@@ -4,8 +4,8 @@
 request, ``access`` the declared policy of a view, ``safe_next`` where to go afterwards.
 """
 
-from kb.web.kit.access import access
 from kb.web.kit.auth import viewer, viewer_or_none
+from kb.web.kit.guard import access
 from kb.web.kit.house import house
 from kb.web.kit.locale import language, say
 from kb.web.kit.sessions import reading, transaction

@@ -13,6 +13,8 @@ from kb.core.language import Text, text
 from kb.web.kit.locale import say
 
 UNWRITABLE = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
+BLANKS = re.compile(r"[ \t\n\r\x85\u2028\u2029]+")
+"""White space that becomes one space in a line; a no-break space, which French needs, stays."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -43,7 +45,7 @@ class Line(StringField):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         super().process_formdata(valuelist)
         raw = unicodedata.normalize("NFC", self.data or "")
-        self.data = re.sub(r"\s+", " ", CONTROL.sub("", raw)).strip() if not UNWRITABLE.search(raw) else raw
+        self.data = raw if UNWRITABLE.search(raw) else BLANKS.sub(" ", CONTROL.sub("", raw)).strip()
 
     def pre_validate(self, form: Any) -> None:
         refuse_unwritable(form, self)

@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, redirect, url_for
@@ -28,6 +30,12 @@ def safe_next(target: str | None, default: str) -> str:
 def see_other(target: str) -> Response:
     """The answer to a form that was accepted: 303 to ``target``."""
     return redirect(target, 303)
+
+
+def local_url(endpoint: str, args: Mapping[str, str | list[str]]) -> str:
+    """The address of ``endpoint`` with ``args`` in its query, several values of a name one after the other."""
+    values: dict[str, Any] = dict(args)
+    return url_for(endpoint, **values)
 
 
 @lru_cache(maxsize=512)

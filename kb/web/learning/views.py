@@ -4,7 +4,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from kb.core.errors import Invalid
+from kb.core.errors import Invalid, NotFound
 from kb.core.language import text
 from kb.core.paging import page_number
 from kb.learning import service
@@ -128,6 +128,8 @@ def experiences(practice_id: int) -> str:
     session = reading()
     practice = require_published(session, practice_id)
     page = told_about(session, practice_id, language(), page_number(request.args.get("page")))
+    if page.number > page.pages:
+        raise NotFound
     return render_template(
         "learning/experiences.html",
         practice=practice,

@@ -26,6 +26,8 @@ def updates() -> str:
     show = asked if asked in SHOWS else "all"
     session, me = reading(), viewer()
     page = queries.entries(session, me.id, language(), show, page_number(request.args.get("page")))
+    if page.number > page.pages:
+        raise NotFound
     return render_template(
         "notices/updates.html",
         page=page,

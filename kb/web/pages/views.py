@@ -68,7 +68,7 @@ def admin() -> str:
 
 
 @bp.get("/patterns")
-@access("public")
+@access("member")
 def patterns() -> str:
     """Every component on one page, while developing."""
     if not house().settings.development:

@@ -1,10 +1,13 @@
 """Forms of people. What may be in a field is decided by the service; a form asks for it and keeps what was typed."""
 
+# mypy: disable-error-code="arg-type"
+# The stubs of WTForms want labels to be str; ours are texts that wait for their reader.
+
 from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import BooleanField, PasswordField, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field, PasswordField, SelectField, SelectMultipleField
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from kb.core.language import LANGUAGE_NAMES, text
@@ -147,6 +150,11 @@ class InviteForm(Form):
     def offer(self, departments: Sequence[DepartmentMark]) -> None:
         """Offer ``departments`` to choose from."""
         offer_departments(self.department, departments)
+
+
+def said(field: Field) -> str:
+    """What was typed into a text or password field."""
+    return field.data or ""
 
 
 def offer_departments(field: SelectField, departments: Sequence[DepartmentMark]) -> None:

@@ -12,10 +12,11 @@ from kb.people.queries import person_by_id
 from kb.web.kit import access, reading, say, see_other, transaction
 from kb.web.people import links
 from kb.web.people.blueprint import bp
-from kb.web.people.forms import AddressForm, NewPasswordForm
+from kb.web.people.forms import AddressForm, NewPasswordForm, said
 from kb.web.people.throttle import spend_link, spend_opening
 
-ASKED = "asked_address"
+ASKED = "reset_address"
+LONGEST_ADDRESS = 320
 
 
 @bp.route("/forgot", methods=["GET", "POST"])
@@ -24,17 +25,20 @@ def forgot() -> Any:
     """Ask for a mail with a link; the same answer whether or not the address has an account."""
     form = AddressForm()
     if not form.is_submitted():
-        return render_template("people/forgot.html", form=form, sent=session.pop(ASKED, None))
+        return _ask_page(form, session.pop(ASKED, None))
     if not form.validate():
-        return render_template("people/forgot.html", form=form, sent=None), 422
+        return _ask_page(form), 422
     try:
-        spend_link("reset", form.email.data)
+        spend_link("reset", said(form.email))
     except TooMany as error:
-        form.form_errors.append(say(text("That is enough mails for now. Look in your mailbox, or try again in an hour.")))
-        return render_template("people/forgot.html", form=form, sent=None), 429, {"Retry-After": str(error.retry_after)}
+        form.form_errors.append(
+            say(text("That is enough mails for now. Look in your mailbox, or try again in an hour."))
+        )
+        return _ask_page(form), 429, {"Retry-After": str(error.retry_after)}
+    email = said(form.email)[:LONGEST_ADDRESS]
     with transaction() as writer:
-        service.ask_reset(writer, form.email.data[:320])
-    session[ASKED] = form.email.data[:320]
+        service.ask_reset(writer, email)
+    session[ASKED] = email
     return see_other(url_for("people.forgot"))
 
 
@@ -45,22 +49,30 @@ def reset(token: str) -> Any:
     spend_opening()
     person = _person(token)
     if person is None:
-        return render_template("people/link_over.html", again=url_for("people.forgot")), 410
+        return _over()
     form = NewPasswordForm()
     if form.is_submitted() and form.validate():
         try:
-            passwords.require_good(form.password.data, name=person.name, email=person.email)
-            fresh = passwords.hash_password(form.password.data)
+            passwords.require_good(said(form.password), name=person.name, email=person.email)
+            fresh = passwords.hash_password(said(form.password))
             with transaction() as writer:
                 service.reset_password(writer, links.tokens(), person.id, token, fresh)
         except Invalid as error:
             form.take(error)
         except Conflict:
-            return render_template("people/link_over.html", again=url_for("people.forgot")), 410
+            return _over()
         else:
             flash(say(text("Your new password is kept. Sign in with it.")))
             return see_other(url_for("people.sign_in"))
     return render_template("people/reset.html", form=form, person=person), 422 if form.is_submitted() else 200
+
+
+def _ask_page(form: AddressForm, sent: str | None = None) -> str:
+    return render_template("people/forgot.html", form=form, sent=sent)
+
+
+def _over(status: int = 410) -> tuple[str, int]:
+    return render_template("people/link_over.html", again=url_for("people.forgot")), status
 
 
 def _person(token: str) -> Person | None:

@@ -12,7 +12,7 @@ from kb.people.models import Person
 from kb.web.kit import access, house, reading, safe_next, say, see_other, transaction, viewer_or_none
 from kb.web.kit.auth import begin_session, end_session
 from kb.web.people.blueprint import bp
-from kb.web.people.forms import SignInForm
+from kb.web.people.forms import SignInForm, said
 from kb.web.people.throttle import signed_in, spend_sign_in
 
 
@@ -29,11 +29,13 @@ def sign_in() -> Any:
     if not form.validate():
         return _page(form, goal), 422
     try:
-        spend_sign_in(form.email.data)
+        spend_sign_in(said(form.email))
     except TooMany as error:
-        form.form_errors.append(say(text("That were many tries in a short time. Wait a minute, or choose a new password.")))
+        form.form_errors.append(
+            say(text("That were many tries in a short time. Wait a minute, or choose a new password."))
+        )
         return _page(form, goal), 429, {"Retry-After": str(error.retry_after)}
-    person = service.authenticate(reading(), form.email.data, form.password.data)
+    person = service.authenticate(reading(), said(form.email), said(form.password))
     if person is None:
         return _page(form, goal, wrong=True), 422
     return _enter(person, form, goal)
@@ -49,9 +51,9 @@ def sign_out() -> Response:
 
 
 def _enter(person: Person, form: SignInForm, goal: str) -> Response:
-    person = _with_fresh_hash(person, form.password.data)
+    person = _with_fresh_hash(person, said(form.password))
     begin_session(person, bool(form.stay.data))
-    signed_in(form.email.data)
+    signed_in(said(form.email))
     return see_other(goal)
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import flash, render_template, session, url_for
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
 
 from kb.core.errors import Conflict, Invalid, NotFound, TooMany
-from kb.core.language import LANGUAGES, text
+from kb.core.language import text
 from kb.people import passwords, service
 from kb.people.addresses import Address, parse_address
 from kb.people.models import Person
@@ -17,39 +18,30 @@ from kb.web.kit import access, house, language, reading, say, see_other, transac
 from kb.web.kit.auth import begin_session, end_session
 from kb.web.people import links
 from kb.web.people.blueprint import bp
-from kb.web.people.forms import NO_DEPARTMENT, AddressForm, FounderForm, NewcomerForm
+from kb.web.people.forms import NO_DEPARTMENT, AddressForm, FounderForm, NewcomerForm, said
 from kb.web.people.throttle import spend_link, spend_opening
 
-ASKED = "asked_address"
+ASKED = "sign_up_address"
 
 
 @bp.route("/sign-up", methods=["GET", "POST"])
 @access("public")
 def sign_up() -> Any:
     """Ask for a link to sign up with an address of the house; the same answer for every such address."""
-    domains = house().settings.signup_domains
-    if not domains:
+    if not house().settings.signup_domains:
         raise NotFound
     form = AddressForm()
-    status = 200
-    headers: dict[str, str] = {}
-    if form.is_submitted():
-        status = 422
-        try:
-            if form.validate():
-                address = _of_the_house(form.email.data)
-                spend_link("sign-up", address.email)
-                with transaction() as writer:
-                    service.ask_sign_up(writer, address, language())
-                session[ASKED] = address.email
-                return see_other(url_for("people.sign_up"))
-        except Invalid as error:
-            form.take(error)
-        except TooMany as error:
-            form.form_errors.append(say(error.text))
-            status, headers = 429, {"Retry-After": str(error.retry_after)}
-    sent = None if form.is_submitted() else session.pop(ASKED, None)
-    return render_template("people/sign_up.html", form=form, domains=domains, sent=sent), status, headers
+    if not form.is_submitted():
+        return _ask_page(form, session.pop(ASKED, None))
+    try:
+        if form.validate():
+            return _send_link(form)
+    except Invalid as error:
+        form.take(error)
+    except TooMany as error:
+        form.form_errors.append(say(error.text))
+        return _ask_page(form), 429, {"Retry-After": str(error.retry_after)}
+    return _ask_page(form), 422
 
 
 @bp.route("/sign-up/<token>", methods=["GET", "POST"])
@@ -98,14 +90,26 @@ def setup(token: str) -> Any:
     form = _newcomer_form(FounderForm, "", None)
 
     def found(writer: Session, newcomer: service.Newcomer) -> Person:
-        return service.found_house(writer, parse_address(form.email.data), newcomer)
+        return service.found_house(writer, parse_address(said(form.email)), newcomer)
 
     return _let_in(form, "", "", found)
 
 
+def _ask_page(form: AddressForm, sent: str | None = None) -> str:
+    return render_template("people/sign_up.html", form=form, domains=house().settings.signup_domains, sent=sent)
+
+
+def _send_link(form: AddressForm) -> Response:
+    address = _of_the_house(said(form.email))
+    spend_link("sign-up", address.email)
+    with transaction() as writer:
+        service.ask_sign_up(writer, address, language())
+    session[ASKED] = address.email
+    return see_other(url_for("people.sign_up"))
+
+
 def _newcomer_form(kind: type[NewcomerForm], name: str, department_id: int | None) -> NewcomerForm:
-    languages = [language(), *(code for code in LANGUAGES if code == "en" and language() != "en")]
-    form = kind(data={"name": name, "department": department_id or NO_DEPARTMENT, "languages": languages[:1]})
+    form = kind(data={"name": name, "department": department_id or NO_DEPARTMENT, "languages": [language()]})
     form.offer(taxonomy.departments(reading(), language()))
     return form
 
@@ -116,7 +120,7 @@ def _let_in(
     """Show the form until it holds; then write the person with ``join`` and sign them in."""
     if form.is_submitted() and form.validate():
         try:
-            newcomer = _newcomer(form, email or getattr(form, "email").data)
+            newcomer = _newcomer(form, email)
             with transaction() as writer:
                 person = join(writer, newcomer)
         except Invalid as error:
@@ -124,10 +128,7 @@ def _let_in(
         except Conflict as error:
             return render_template("people/link_over.html", again=url_for("people.sign_in"), sentence=error.text), 409
         else:
-            end_session()
-            begin_session(person, stay=False)
-            flash(say(text("Welcome, %(name)s.", name=person.name.split()[0])))
-            return see_other(url_for("home.index"))
+            return _enter(person)
     marks = taxonomy.department_marks(reading(), language())
     page = render_template(
         "people/welcome.html",
@@ -140,12 +141,20 @@ def _let_in(
     return page, 422 if form.is_submitted() else 200
 
 
+def _enter(person: Person) -> Response:
+    end_session()
+    begin_session(person, stay=False)
+    flash(say(text("Welcome, %(name)s.", name=person.name.split()[0])))
+    return see_other(url_for("home.index"))
+
+
 def _newcomer(form: NewcomerForm, email: str) -> service.Newcomer:
     """What was filled in, with the hash of the password. Raises ``Invalid`` for a password that is no good."""
-    passwords.require_good(form.password.data, name=form.name.data or "", email=email)
+    own = email or (said(form.email) if isinstance(form, FounderForm) else "")
+    passwords.require_good(said(form.password), name=said(form.name), email=own)
     return service.Newcomer(
-        name=form.name.data or "",
-        password_hash=passwords.hash_password(form.password.data),
+        name=said(form.name),
+        password_hash=passwords.hash_password(said(form.password)),
         department_id=form.department.data or None,
         languages=form.languages.data or [],
         language=language(),

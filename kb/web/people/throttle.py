@@ -33,7 +33,9 @@ def spend_sign_in(email: str) -> None:
     """Count an attempt to sign in as ``email``. Raises ``TooMany``."""
     account, origin = _account(email), _origin()
     known = _known_device(account)
-    shared = Budget(f"sign-in:device:{known}", 10, 10 * MINUTE) if known else Budget(f"sign-in:{account}", 40, 15 * MINUTE)
+    shared = (
+        Budget(f"sign-in:device:{known}", 10, 10 * MINUTE) if known else Budget(f"sign-in:{account}", 40, 15 * MINUTE)
+    )
     _spend(Budget(f"sign-in:{account}:{origin}", 5, MINUTE), Budget(f"sign-in:{origin}", 60, 10 * MINUTE), shared)
 
 

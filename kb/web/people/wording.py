@@ -9,6 +9,11 @@ ROLE_NAMES: dict[str, Text] = {
     "moderator": text("Moderator"),
     "administrator": text("Administrator"),
 }
+ROLE_LINES: dict[str, Text] = {
+    "member": text("Reads, shares, tries and asks"),
+    "moderator": text("Also mends and withdraws what others shared"),
+    "administrator": text("Also invites people, and looks after departments and themes"),
+}
 STATE_NAMES: dict[str, Text] = {
     "active": text("Active"),
     "invited": text("Invited"),

@@ -1,6 +1,6 @@
 """Reading a practice, and taking its source along."""
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from kb.core.errors import NotFound
@@ -23,7 +23,7 @@ def show(practice_id: int, slug: str) -> str | BaseResponse:
     """The practice. A former title in the address leads to the present one."""
     found = queries.reading(reading(), viewer(), practice_id, language())
     if found.card.slug != slug:
-        return redirect(url_for(".show", practice_id=practice_id, slug=found.card.slug, **request.args), 301)
+        return redirect(practice_url(found.card), 301)
     own = found.card.author.id == viewer().id
     return render_template(
         "practices/show.html",

@@ -8,7 +8,7 @@ from kb.core.errors import Invalid
 from kb.core.language import format_datetime, recognise, text
 from kb.core.markdown import render
 from kb.practices import policy, queries, service
-from kb.practices.draft import check, finish
+from kb.practices.draft import Finished, check, finish
 from kb.practices.models import Practice
 from kb.practices.service import Overtaken
 from kb.web.kit import access, house, language, limits, reading, say, see_other, transaction, viewer
@@ -153,7 +153,7 @@ def discard(practice_id: int) -> Response:
     return see_other(url_for(".drafts"))
 
 
-def _finish(form: PracticeForm, public: bool) -> service.Finished:
+def _finish(form: PracticeForm, public: bool) -> Finished:
     """The writing of ``form``, checked and rendered; every sentence about every field at once."""
     writing = form.writing()
     if not form.validate():

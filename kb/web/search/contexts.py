@@ -18,6 +18,7 @@ from kb.taxonomy import queries as taxonomy
 from kb.taxonomy.models import Theme
 from kb.taxonomy.queries import DepartmentMark
 from kb.web.kit import language, reading, say, viewer
+from kb.web.kit.urls import local_url
 from kb.web.practices.listing import Listed, listed
 
 LEGENDS: Mapping[str, Text] = {
@@ -72,7 +73,7 @@ class Known:
 
 def address(query: SearchQuery) -> str:
     """The address of the results of ``query``."""
-    return url_for("search.results", **query.to_args())
+    return local_url("search.results", query.to_args())
 
 
 def results_page(query: SearchQuery, found: ResultPage) -> dict[str, Any]:

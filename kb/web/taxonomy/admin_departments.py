@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kb.core.errors import NotFound
+from kb.core.errors import Conflict
 from kb.core.language import text
 from kb.people import queries as people
 from kb.practices import queries as practices
@@ -13,7 +13,7 @@ from kb.taxonomy import queries, service
 from kb.taxonomy.models import SLOTS, Department
 from kb.web.kit import access, language, reading, say, see_other, transaction, viewer
 from kb.web.taxonomy.blueprint import bp
-from kb.web.taxonomy.forms import DepartmentForm, department_values
+from kb.web.taxonomy.forms import DepartmentForm, chosen_target, department_values
 from kb.web.taxonomy.merging import merge_department as merge
 
 
@@ -45,7 +45,7 @@ def add_department() -> Any:
     return _form_page(form, None)
 
 
-@bp.route("/admin/departments/<int:department_id>", methods=["GET", "POST"])
+@bp.route("/admin/departments/<int(max=2147483647):department_id>", methods=["GET", "POST"])
 @access("administrator")
 def edit_department(department_id: int) -> Any:
     """One department, to be changed."""
@@ -57,7 +57,7 @@ def edit_department(department_id: int) -> Any:
     return _form_page(form, kept)
 
 
-@bp.post("/admin/departments/<int:department_id>/order")
+@bp.post("/admin/departments/<int(max=2147483647):department_id>/order")
 @access("administrator")
 def reorder_department(department_id: int) -> Response:
     """One place up or down."""
@@ -66,16 +66,16 @@ def reorder_department(department_id: int) -> Response:
     return see_other(url_for("taxonomy.admin_departments", _anchor=f"department-{department_id}"))
 
 
-@bp.route("/admin/departments/<int:department_id>/merge", methods=["GET", "POST"])
+@bp.route("/admin/departments/<int(max=2147483647):department_id>/merge", methods=["GET", "POST"])
 @access("administrator")
 def merge_department(department_id: int) -> Any:
     """Choose a department to merge with, see what moves, confirm."""
     session = reading()
     source = queries.department(session, department_id)
-    into = request.values.get("into", type=int)
+    into = chosen_target()
     if request.method == "POST":
         if into is None:
-            raise NotFound
+            raise Conflict(text("Choose another one to merge it with."))
         with transaction() as writer:
             target = merge(writer, viewer(), department_id, into)
         flash(say(text("Merged. %(label)s has everything now.", label=target.label(language()))))
@@ -90,7 +90,7 @@ def merge_department(department_id: int) -> Any:
     )
 
 
-@bp.post("/admin/departments/<int:department_id>/archive")
+@bp.post("/admin/departments/<int(max=2147483647):department_id>/archive")
 @access("administrator")
 def archive_department(department_id: int) -> Response:
     """Take a department from forms and indexes."""
@@ -100,7 +100,7 @@ def archive_department(department_id: int) -> Response:
     return see_other(url_for("taxonomy.admin_departments"))
 
 
-@bp.post("/admin/departments/<int:department_id>/restore")
+@bp.post("/admin/departments/<int(max=2147483647):department_id>/restore")
 @access("administrator")
 def restore_department(department_id: int) -> Response:
     """Show an archived department again."""

@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from kb.core.errors import NotFound
+from kb.core.errors import Conflict
 from kb.core.language import text
 from kb.practices import queries as practices
 from kb.taxonomy import queries, service
@@ -13,7 +13,7 @@ from kb.taxonomy.models import Theme
 from kb.taxonomy.names import DIRECTION_NAMES, ROLE_NAMES
 from kb.web.kit import access, language, reading, say, see_other, transaction, viewer
 from kb.web.taxonomy.blueprint import bp
-from kb.web.taxonomy.forms import ThemeForm, theme_values
+from kb.web.taxonomy.forms import ThemeForm, chosen_target, theme_values
 from kb.web.taxonomy.merging import merge_theme as merge
 
 
@@ -44,7 +44,7 @@ def add_theme() -> Any:
     return _form_page(form, None)
 
 
-@bp.route("/admin/themes/<int:theme_id>", methods=["GET", "POST"])
+@bp.route("/admin/themes/<int(max=2147483647):theme_id>", methods=["GET", "POST"])
 @access("administrator")
 def edit_theme(theme_id: int) -> Any:
     """One theme, to be changed."""
@@ -56,7 +56,7 @@ def edit_theme(theme_id: int) -> Any:
     return _form_page(form, kept)
 
 
-@bp.post("/admin/themes/<int:theme_id>/order")
+@bp.post("/admin/themes/<int(max=2147483647):theme_id>/order")
 @access("administrator")
 def reorder_theme(theme_id: int) -> Response:
     """One place up or down among the themes of the same role and direction."""
@@ -65,16 +65,16 @@ def reorder_theme(theme_id: int) -> Response:
     return see_other(url_for("taxonomy.admin_themes", _anchor=f"theme-{theme_id}"))
 
 
-@bp.route("/admin/themes/<int:theme_id>/merge", methods=["GET", "POST"])
+@bp.route("/admin/themes/<int(max=2147483647):theme_id>/merge", methods=["GET", "POST"])
 @access("administrator")
 def merge_theme(theme_id: int) -> Any:
     """Choose a theme to merge with, see what moves, confirm."""
     session = reading()
     source = queries.theme(session, theme_id)
-    into = request.values.get("into", type=int)
+    into = chosen_target()
     if request.method == "POST":
         if into is None:
-            raise NotFound
+            raise Conflict(text("Choose another one to merge it with."))
         with transaction() as writer:
             target = merge(writer, viewer(), theme_id, into)
         flash(say(text("Merged. %(label)s has everything now.", label=target.label(language()))))
@@ -88,7 +88,7 @@ def merge_theme(theme_id: int) -> Any:
     )
 
 
-@bp.post("/admin/themes/<int:theme_id>/archive")
+@bp.post("/admin/themes/<int(max=2147483647):theme_id>/archive")
 @access("administrator")
 def archive_theme(theme_id: int) -> Response:
     """Take a theme from forms and indexes."""
@@ -98,7 +98,7 @@ def archive_theme(theme_id: int) -> Response:
     return see_other(url_for("taxonomy.admin_themes"))
 
 
-@bp.post("/admin/themes/<int:theme_id>/restore")
+@bp.post("/admin/themes/<int(max=2147483647):theme_id>/restore")
 @access("administrator")
 def restore_theme(theme_id: int) -> Response:
     """Show an archived theme again."""

@@ -117,8 +117,8 @@ def department_page(session: Session, department: Department, sort: str, page: i
     """Everything on the page of one department but whether it is followed."""
     mark = department_mark(department, language())
     cards = practices.cards(session, language(), department_id=department.id, sort=sort, page=page, size=PAGE_SIZE)
-    members = people.colleagues(session, department_id=department.id, size=PEOPLE)
-    written = practices.counts_by_author(session, [each.id for each in members.items])
+    written = practices.counts_by_author(session)
+    members = people.colleagues(session, department_id=department.id, sort="shared", shared=written, size=PEOPLE)
     line, line_language = in_language(department.lines, language())
     ask, ask_language = in_language(department.asks, language())
     return {

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask import request
 from sqlalchemy.orm import Session
 from wtforms import RadioField
 
@@ -84,6 +85,12 @@ class ThemeForm(LabelsForm):
             synonyms={language: split_words(words) for language, words in self.in_languages("synonyms").items()},
             slug=self.slug.data or "",
         )
+
+
+def chosen_target() -> int | None:
+    """Id of what to merge with, from the address or the form; ``None`` when it is no id."""
+    raw = request.values.get("into", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
 
 
 def department_values(department: Department) -> dict[str, Any]:
