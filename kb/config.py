@@ -7,11 +7,14 @@ documents it. Bad values are refused all together, in one message, so that an op
 import os
 import re
 import secrets
+import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
@@ -65,6 +68,10 @@ class Settings:
         return self.data_dir / "mail"
 
     @property
+    def demo_password_file(self) -> Path:
+        return self.data_dir / "demo-password"
+
+    @property
     def secure(self) -> bool:
         """Whether people reach the site over https, which turns secure cookies and HSTS on."""
         return self.base_url.startswith("https://")
@@ -105,17 +112,27 @@ def _yes_no(raw: str) -> bool:
     return answers[raw.lower()]
 
 
+def _has_right_port(raw: str) -> bool:
+    try:
+        return urlsplit(raw).port != 0
+    except ValueError:
+        return False
+
+
 def _address(raw: str) -> str:
     if not raw:
         return ""
     parts = urlsplit(raw)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    whole = parts.scheme in ("http", "https") and parts.hostname and _has_right_port(raw)
+    if not whole or parts.query or parts.fragment or parts.username or re.search(r"[\s\\]", raw):
         raise ValueError("must be an address such as https://passerelle.example.org")
     return raw.rstrip("/")
 
 
 def _smtp(raw: str) -> str:
-    if raw and (urlsplit(raw).scheme not in ("smtp", "smtps", "smtp+starttls") or not urlsplit(raw).hostname):
+    parts = urlsplit(raw)
+    known = parts.scheme in ("smtp", "smtps", "smtp+starttls")
+    if raw and not (known and parts.hostname and _has_right_port(raw)):
         raise ValueError("must look like smtp://, smtp+starttls:// or smtps://user:password@host:port")
     return raw
 
@@ -139,8 +156,10 @@ def _language(raw: str) -> str:
 
 
 def _time_zone(raw: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]+(?:[/_+-][A-Za-z0-9_+-]+)*", raw):
-        raise ValueError("must be a time zone such as Europe/Brussels")
+    try:
+        ZoneInfo(raw)
+    except (KeyError, ValueError, OSError) as error:  # OSError: the name of a folder, such as Europe
+        raise ValueError("must be a time zone such as Europe/Brussels") from error
     return raw
 
 
@@ -265,15 +284,26 @@ def _make_folder(folder: Path) -> None:
 
 def _kept_secret(path: Path) -> str:
     """The key kept in ``path``; made with mode 0600 at first use, once even when two processes start together."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read_secret(path)
-    except OSError as error:
-        raise SettingsError([f"{path} cannot be written: {error.strerror}"]) from error
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(48))
+    if not path.exists():
+        try:
+            _make_secret(path)
+        except OSError as error:
+            raise SettingsError([f"{path} cannot be written: {error.strerror}"]) from error
     return _read_secret(path)
+
+
+def _make_secret(path: Path) -> None:
+    """Write the key aside and give it its name in one step: nobody ever reads half of it, and the first one stays."""
+    handle, aside = tempfile.mkstemp(prefix=".secret-key-", dir=path.parent)  # mode 0600
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(aside, path)
+    finally:
+        os.unlink(aside)
 
 
 def _read_secret(path: Path) -> str:

@@ -15,9 +15,7 @@ from kb.people.queries import Viewer, viewer_of
 from kb.taxonomy.models import Department, Theme
 
 PASSWORD = "zeven lange bruggen"
-PASSWORD_HASH = (
-    "$argon2id$v=19$m=19456,t=2,p=1$1u+N5O5gkFnewkXGrMD66A$GTf0oR41DXx4sQEqoA5uP8257u0aCK7bTht6rtLcdDs"
-)
+PASSWORD_HASH = "$argon2id$v=19$m=19456,t=2,p=1$1u+N5O5gkFnewkXGrMD66A$GTf0oR41DXx4sQEqoA5uP8257u0aCK7bTht6rtLcdDs"
 """Of ``PASSWORD``; made once, since making it is slow on purpose."""
 BEGAN = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 
@@ -71,7 +69,9 @@ def make_cast(session: Session) -> Cast:
     """Write the cast into an empty database."""
     key = make_department(session, "key-accounts", "KA", 1, "Key Accounts", "Grands comptes", "Key Accounts")
     field = make_department(session, "field-sales", "FS", 2, "Buitendienst", "Force de vente", "Field Sales")
-    service = make_department(session, "customer-service", "CS", 4, "Klantendienst", "Service clients", "Customer Service")
+    service = make_department(
+        session, "customer-service", "CS", 4, "Klantendienst", "Service clients", "Customer Service"
+    )
     enablement = make_department(
         session, "sales-enablement", "SE", 6, "Sales Enablement", "Appui à la vente", "Sales Enablement"
     )

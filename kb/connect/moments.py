@@ -12,6 +12,10 @@ from kb.core.language import LOCALES
 TYPED_TIME = re.compile(r"(\d{1,2})\s*[:.hHuU]\s*(\d{2})?")
 
 
+class NoMoment(ValueError):
+    """What was typed names no moment."""
+
+
 def day(moment: datetime, language: str, zone: str) -> str:
     """``dinsdag 24 november`` / ``mardi 24 novembre`` / ``Tuesday 24 November``; the year when it is not this one."""
     local = moment.astimezone(ZoneInfo(zone))
@@ -43,18 +47,18 @@ def month_mark(moment: datetime, language: str, zone: str) -> tuple[str, str]:
 def typed(raw_date: str, raw_time: str, zone: str) -> datetime:
     """The moment of a date and a time on the clocks of ``zone``, in UTC.
 
-    ``"2026-11-24", "9:30"``; a time may also be typed as ``"9.30"``, ``"9h30"`` or ``"9u"``. Raises
-    ``ValueError`` for what is no date or time, and for an hour that the change to summer time skips.
+    ``"2026-11-24", "9:30"``; a time may also be typed as ``"9.30"``, ``"9h30"`` or ``"9u"``. Raises ``NoMoment``
+    for what is no date or time, and for an hour that the change to summer time skips.
     """
     hours = TYPED_TIME.fullmatch(raw_time.strip())
     if hours is None:
-        raise ValueError("no time")
-    clock = time(int(hours[1]), int(hours[2] or 0))
-    local = datetime.combine(date.fromisoformat(raw_date.strip()), clock, ZoneInfo(zone))
+        raise NoMoment(raw_time)
     try:
+        clock = time(int(hours[1]), int(hours[2] or 0))
+        local = datetime.combine(date.fromisoformat(raw_date.strip()), clock, ZoneInfo(zone))
         moment = local.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("no such moment") from error
+    except (ValueError, OverflowError) as error:
+        raise NoMoment(raw_date) from error
     if moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise ValueError("this hour does not exist on that day")
+        raise NoMoment(raw_time)
     return moment

@@ -131,7 +131,7 @@ def _open_for(session: Session, person_id: int, request_id: int) -> tuple[Reques
 
 
 def _once(token: str, *content: object) -> str:
-    """The token of a form together with what was filled in: going back to write something else is not a double click."""
+    """The token of a form with what was filled in: going back to write something else is not a double click."""
     return hashlib.sha256(repr((token, *content)).encode()).hexdigest()
 
 

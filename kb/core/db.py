@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -19,6 +19,7 @@ from kb.core.errors import Unavailable
 from kb.core.language import text as sentence
 
 BUSY_MS = 5_000
+BUSY = sentence("The database is busy. Nothing was lost: try again in a moment.")
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -109,12 +110,12 @@ class Database:
         return self._read()
 
     def check(self) -> None:
-        """Raise ``Unavailable`` when the database does not answer."""
+        """Raise ``Unavailable`` when the database does not answer, or is no database."""
         try:
             with self.engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
-        except OperationalError as error:
-            raise _busy(error) from error
+        except DatabaseError as error:
+            raise Unavailable(BUSY) from error
 
     def close(self) -> None:
         self.engine.dispose()
@@ -128,20 +129,31 @@ def adopt_ids(session: Session, table: str) -> None:
 
 
 def _busy(error: OperationalError) -> Exception:
-    known = ("locked", "busy", "disk is full", "disk I/O error", "could not connect", "connection", "readonly")
+    known = (
+        "locked",
+        "lock timeout",
+        "deadlock",
+        "busy",
+        "disk is full",
+        "disk I/O error",
+        "unable to open",
+        "connect",
+        "readonly",
+    )
     if any(word in str(error.orig) for word in known):
-        return Unavailable(sentence("The database is busy. Nothing was lost: try again in a moment."))
+        return Unavailable(BUSY)
     return error
 
 
 def _engine(url: str) -> Engine:
+    """The engine for ``url``. Parameters are kept out of its errors: they hold what people wrote, and go to the log."""
     if url.startswith("sqlite"):
-        engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000})
+        engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000}, hide_parameters=True)
         event.listen(engine, "connect", _sqlite_settings)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
     options = f"-c statement_timeout=5000 -c lock_timeout={BUSY_MS} -c idle_in_transaction_session_timeout=60000"
-    return create_engine(url, pool_pre_ping=True, connect_args={"options": options})
+    return create_engine(url, pool_pre_ping=True, connect_args={"options": options}, hide_parameters=True)
 
 
 def _sqlite_settings(connection: sqlite3.Connection, _record: Any) -> None:

@@ -41,7 +41,9 @@ class Text:
             sentence = catalogue.gettext(self.message)
         else:
             sentence = catalogue.ngettext(self.message, self.plural, self.number)
-        values = {key: value.render(language) if isinstance(value, Text) else value for key, value in self.params.items()}
+        values = {
+            key: value.render(language) if isinstance(value, Text) else value for key, value in self.params.items()
+        }
         return sentence % values if values else sentence
 
 

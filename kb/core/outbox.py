@@ -1,8 +1,9 @@
 """The outbox: events written in the transaction of the data they tell about, waiting for the relay."""
 
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import Index, String, Text, func, select, text
+from sqlalchemy import Index, String, Text, delete, func, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kb.core.clock import now
@@ -63,12 +64,40 @@ def parked(session: Session) -> int:
     return session.scalar(query) or 0
 
 
-def handled_up_to(session: Session, last: int, handler: str) -> bool:
-    """Whether ``handler`` is through with every event up to id ``last``."""
+def handled_up_to(session: Session, last: int, handler: str, names: Iterable[str]) -> bool:
+    """Whether ``handler`` is through with every event up to id ``last`` among those called ``names``.
+
+    Only the events it works on are looked at: a mail that waits for its server holds nobody up.
+    """
     query = (
         select(func.count())
         .select_from(OutboxRow)
         .where(OutboxRow.id <= last, OutboxRow.done.is_(None), OutboxRow.parked.is_(None))
+        .where(OutboxRow.name.in_(list(names)))
         .where(~(" " + OutboxRow.handled + " ").contains(f" {handler} "))
     )
     return not session.scalar(query)
+
+
+def open_rows(session: Session, limit: int = 100) -> Sequence[OutboxRow]:
+    """The events that are not done, parked ones first, then the oldest; at most ``limit``."""
+    query = select(OutboxRow).where(OutboxRow.done.is_(None))
+    return session.scalars(query.order_by(OutboxRow.parked.is_(None), OutboxRow.id).limit(limit)).all()
+
+
+def count_parked(session: Session) -> int:
+    """How many events the relay gave up on."""
+    query = select(func.count()).select_from(OutboxRow)
+    return session.scalar(query.where(OutboxRow.done.is_(None), OutboxRow.parked.is_not(None))) or 0
+
+
+def retry_parked(session: Session) -> int:
+    """Let the relay try every parked event again, as if for the first time; returns how many there are."""
+    fresh = {"parked": None, "attempts": 0, "due": now(), "claimed_until": None}
+    parked = update(OutboxRow).where(OutboxRow.done.is_(None), OutboxRow.parked.is_not(None))
+    return len(session.scalars(parked.values(**fresh).returning(OutboxRow.id)).all())
+
+
+def sweep(session: Session, keep: timedelta) -> None:
+    """Drop the events that were done longer ago than ``keep``."""
+    session.execute(delete(OutboxRow).where(OutboxRow.done < now() - keep))

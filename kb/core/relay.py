@@ -1,9 +1,10 @@
 """The relay: runs the handlers of recorded events, at least once each, whatever crashes.
 
 A row is claimed by compare-and-set with a lease, so that two relays never share one and a dead relay's
-rows come free. Handlers read the present state and are harmless when run twice. A handler that fails is
-tried again later, doubling the wait from ``FIRST_WAIT`` to ``LONGEST_WAIT``; after ``MAX_ATTEMPTS`` the
-row is parked for a person to look at. Handlers that are through are not run again for that row.
+rows come free; a relay at work renews the lease, and leaves a row it lost all the same. Handlers read the
+present state and are harmless when run twice. A handler that fails is tried again later, doubling the wait
+from ``FIRST_WAIT`` to ``LONGEST_WAIT``; after ``MAX_ATTEMPTS`` the row is parked for a person to look at.
+Handlers that are through are not run again for that row.
 """
 
 import logging
@@ -12,11 +13,11 @@ import random
 import threading
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from kb.core.clock import now
 from kb.core.db import Database
@@ -26,6 +27,7 @@ from kb.core.outbox import OutboxRow
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
+RENEW_AFTER = timedelta(seconds=10)
 FIRST_WAIT = 2.0
 LONGEST_WAIT = 900.0
 MAX_ATTEMPTS = 20
@@ -46,6 +48,22 @@ class Handler:
 def each(name: str, run: Callable[[Any], None]) -> Handler:
     """A handler for one event at a time: ``each("mail-request", send_request)``."""
     return Handler(name, lambda events: run(events[0]))
+
+
+@dataclass
+class Batch:
+    """The rows taken in one round that are still this relay's, their events, and what failed so far by row."""
+
+    rows: list[OutboxRow]
+    events: dict[int, Event]
+    failures: dict[int, Exception] = field(default_factory=dict)
+
+    def drop(self, lost: set[int]) -> None:
+        """Leave rows that another relay took over."""
+        self.rows = [row for row in self.rows if row.id not in lost]
+        for row_id in lost:
+            self.events.pop(row_id, None)
+            self.failures.pop(row_id, None)
 
 
 class Relay:
@@ -101,34 +119,26 @@ class Relay:
         """Take one batch of due rows and run their handlers; returns how many rows were taken."""
         rows = self._claim()
         events = {row.id: event for row in rows if (event := self._event(row)) is not None}
-        failures: dict[int, Exception] = {}
+        batch = Batch([row for row in rows if row.id in events], events)
         for handler in self._order(events.values()):
-            todo = [row for row in rows if self._wants(row, events.get(row.id), handler)]
-            self._run_handler(handler, todo, events, failures)
-        self._settle([row for row in rows if row.id in events], failures)
+            todo = [row for row in batch.rows if self._wants(row, batch.events[row.id], handler)]
+            self._run_handler(handler, todo, batch)
+        self._settle(batch)
         return len(rows)
 
     def _claim(self) -> list[OutboxRow]:
         moment = now()
-        free = or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until < moment)
+        free = _free(moment)
         with self.db.reading() as session:
-            query = (
-                select(OutboxRow.id)
-                .where(OutboxRow.done.is_(None), OutboxRow.parked.is_(None), OutboxRow.due <= moment, free)
-                .order_by(OutboxRow.id)
-                .limit(BATCH)
-            )
-            ids = list(session.scalars(query))
+            ids = list(session.scalars(select(OutboxRow.id).where(free).order_by(OutboxRow.id).limit(BATCH)))
         if not ids:
             return []
-        with self.db.transaction() as session:
-            session.execute(
-                update(OutboxRow)
-                .where(OutboxRow.id.in_(ids), OutboxRow.done.is_(None), free)
-                .values(claimed_by=self.name, claimed_until=moment + LEASE)
-            )
-            mine = select(OutboxRow).where(OutboxRow.id.in_(ids), OutboxRow.claimed_by == self.name)
-            return list(session.scalars(mine.where(OutboxRow.done.is_(None)).order_by(OutboxRow.id)))
+        with self.db.transaction() as session:  # asked again: another relay may have been here in between
+            claim = update(OutboxRow).where(OutboxRow.id.in_(ids), free)
+            claim = claim.values(claimed_by=self.name, claimed_until=moment + LEASE)
+            mine = list(session.scalars(claim.returning(OutboxRow.id)))
+            query = select(OutboxRow).where(OutboxRow.id.in_(mine)).order_by(OutboxRow.id)
+            return list(session.scalars(query.execution_options(populate_existing=True)))
 
     def _event(self, row: OutboxRow) -> Event | None:
         """The row's event; one that no code knows any more is parked at once."""
@@ -147,47 +157,61 @@ class Relay:
                 ordered.setdefault(handler.name, handler)
         return list(ordered.values())
 
-    def _wants(self, row: OutboxRow, event: Event | None, handler: Handler) -> bool:
-        if event is None or handler.name in row.handled.split():
+    def _wants(self, row: OutboxRow, event: Event, handler: Handler) -> bool:
+        if handler.name in row.handled.split():
             return False
         return any(each.name == handler.name for each in self.handlers.get(type(event), ()))
 
-    def _run_handler(
-        self, handler: Handler, rows: list[OutboxRow], events: dict[int, Event], failures: dict[int, Exception]
-    ) -> None:
+    def _run_handler(self, handler: Handler, rows: list[OutboxRow], batch: Batch) -> None:
         groups = [rows] if handler.batch and rows else [[row] for row in rows]
-        for group in groups:
+        for whole in groups:
+            self._renew(batch)
+            group = [row for row in whole if row.id in batch.events]
+            if not group:
+                continue
             try:
-                handler.run([events[row.id] for row in group])
+                handler.run([batch.events[row.id] for row in group])
             except Exception as error:
                 log.warning("handler %s failed for %s rows: %r", handler.name, len(group), error, exc_info=True)
                 if len(group) > 1:  # one poisoned row may not hold up the others
-                    one = Handler(handler.name, handler.run)
-                    self._run_handler(one, group, events, failures)
+                    self._run_handler(Handler(handler.name, handler.run), group, batch)
                 else:
-                    failures[group[0].id] = error
+                    batch.failures[group[0].id] = error
                 continue
             for row in group:
                 row.handled = f"{row.handled} {handler.name}".strip()
             self._keep_handled(group)
+
+    def _renew(self, batch: Batch) -> None:
+        """Keep the rows at hand for as long as the work on them takes, such as mails to a slow server."""
+        moment = now()
+        if not any(row.claimed_until is None or row.claimed_until < moment + LEASE - RENEW_AFTER for row in batch.rows):
+            return
+        ids = [row.id for row in batch.rows]
+        with self.db.transaction() as session:
+            renewal = update(OutboxRow).where(OutboxRow.id.in_(ids), self._own())
+            kept = set(session.scalars(renewal.values(claimed_until=moment + LEASE).returning(OutboxRow.id)))
+        batch.drop(set(ids) - kept)
+        for row in batch.rows:
+            row.claimed_until = moment + LEASE
+
+    def _own(self) -> ColumnElement[bool]:
+        return and_(OutboxRow.claimed_by == self.name, OutboxRow.claimed_until.is_not(None))
 
     def _keep_handled(self, rows: list[OutboxRow]) -> None:
         with self.db.transaction() as session:
             for row in rows:
                 session.execute(update(OutboxRow).where(OutboxRow.id == row.id).values(handled=row.handled))
 
-    def _settle(self, rows: list[OutboxRow], failures: dict[int, Exception]) -> None:
-        done = [row.id for row in rows if row.id not in failures]
+    def _settle(self, batch: Batch) -> None:
+        done = [row.id for row in batch.rows if row.id not in batch.failures]
         if done:
+            through = update(OutboxRow).where(OutboxRow.id.in_(done), self._own())
             with self.db.transaction() as session:
-                session.execute(
-                    update(OutboxRow)
-                    .where(OutboxRow.id.in_(done))
-                    .values(done=now(), claimed_until=None, error=None)
-                )
-        for row in rows:
-            if row.id in failures:
-                self._retry_later(row, failures[row.id])
+                session.execute(through.values(done=now(), claimed_until=None, error=None))
+        for row in batch.rows:
+            if row.id in batch.failures:
+                self._retry_later(row, batch.failures[row.id])
 
     def _retry_later(self, row: OutboxRow, error: Exception) -> None:
         attempts = row.attempts + 1
@@ -201,4 +225,10 @@ class Relay:
 
     def _write(self, row_id: int, **values: Any) -> None:
         with self.db.transaction() as session:
-            session.execute(update(OutboxRow).where(OutboxRow.id == row_id).values(**values))
+            session.execute(update(OutboxRow).where(OutboxRow.id == row_id, self._own()).values(**values))
+
+
+def _free(moment: datetime) -> ColumnElement[bool]:
+    """Rows that are due at ``moment`` and that no relay holds."""
+    unheld = or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until < moment)
+    return and_(OutboxRow.done.is_(None), OutboxRow.parked.is_(None), OutboxRow.due <= moment, unheld)

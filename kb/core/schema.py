@@ -1,6 +1,7 @@
 """The schema of the database: whether it is current, and bringing it there with Alembic."""
 
 import sqlite3
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def upgrade(db: Database) -> bool:
 def _copy_aside(db: Database, moment: datetime) -> Path:
     path = Path(db.engine.url.database or "")
     copy = path.with_name(f"{path.stem}-before-{moment:%Y%m%d%H%M%S}{path.suffix}")
-    with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
+    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(copy)) as target:
         source.backup(target)
     copy.chmod(0o600)
     return copy

@@ -34,5 +34,5 @@ def initials(name: str) -> str:
     if not words:
         return "?"
     if len(words) == 1:
-        return words[0][:2].upper()
-    return (words[0][0] + words[1][0]).upper()
+        return words[0][:2].upper()[:2]
+    return words[0][0].upper()[:1] + words[1][0].upper()[:1]

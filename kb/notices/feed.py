@@ -106,4 +106,4 @@ def _tries_in(session: Session, practice_ids: Sequence[int], department_id: int 
         .where(Try.practice_id.in_(practice_ids), Try.department_id == (department_id or 0))
         .group_by(Try.practice_id)
     )
-    return {practice_id: number for practice_id, number in rows}
+    return {row[0]: row[1] for row in rows}

@@ -77,9 +77,9 @@ def _problem(password: str, name: str, email: str) -> Text | None:
         return text(
             "This is easy to guess: it repeats itself or follows the keyboard. Four plain words in a row work well."
         )
-    if _is_made_of(folded, _own_words(name, email), 1 + LEFT_OVER):
+    if _is_made_of(folded, _own_words(name, email), most=8):
         return text("This is too close to your own name or address. Four plain words in a row work well.")
-    if _is_made_of(folded, _common(), LEFT_OVER):
+    if _is_made_of(folded, _common(), most=2):
         return text("This is on the list of passwords that are tried first. Four plain words in a row work well.")
     return None
 
@@ -104,21 +104,19 @@ def _own_words(name: str, email: str) -> frozenset[str]:
     return frozenset(words)
 
 
-def _is_made_of(password: str, words: frozenset[str], left_over: int) -> bool:
-    """Whether hardly anything is left of ``password`` without one or two of ``words`` and the digits around them."""
+def _is_made_of(password: str, words: frozenset[str], most: int) -> bool:
+    """Whether hardly anything is left of ``password`` without ``most`` of ``words`` and the digits and signs."""
     letters = {re.sub(r"[^a-z]", "", password), re.sub(r"[^a-z]", "", password.translate(LEET))}
-    if password in words:
-        return True
-    return any(_short_of(each, words, left_over) for each in letters)
+    return any(_hardly_more_than(each, words, most) for each in letters)
 
 
-def _short_of(letters: str, words: frozenset[str], left_over: int) -> bool:
-    rest, taken = letters, set()
-    for word in sorted((word for word in words if len(word) > 2 and word in letters), key=len, reverse=True):
+def _hardly_more_than(letters: str, words: frozenset[str], most: int) -> bool:
+    rest, taken = letters, 0
+    for word in sorted((word for word in words if word in letters), key=len, reverse=True):
         if word in rest:
             rest = rest.replace(word, "")
-            taken.add(word)
-    return 0 < len(taken) <= 2 and len(rest) <= left_over
+            taken += 1
+    return 0 < taken <= most and len(rest) <= LEFT_OVER
 
 
 def _is_walk(password: str) -> bool:

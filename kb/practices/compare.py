@@ -138,7 +138,9 @@ def beside(base: str, mine: str, theirs: str, name: str = "body") -> list[Part]:
         if tag == "equal":
             parts.append(Part(f"{name}-{len(parts)}", left, left))
             continue
-        untouched = all(each in known for each in ours[a:b]) and not (tag == "insert" and not _only_theirs(others[c:d], known))
+        untouched = all(each in known for each in ours[a:b]) and not (
+            tag == "insert" and not _only_theirs(others[c:d], known)
+        )
         parts.append(
             Part(
                 f"{name}-{len(parts)}",

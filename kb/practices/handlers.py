@@ -26,7 +26,9 @@ def entry_of(practice: Practice) -> Entry:
         slug=practice.slug,
         title=practice.title,
         summary=practice.summary,
-        in_short={key: practice.in_short[key] for key in ("when", "best_for", "asks", "brings") if practice.in_short.get(key)},
+        in_short={
+            key: practice.in_short[key] for key in ("when", "best_for", "asks", "brings") if practice.in_short.get(key)
+        },
         department=practice.department.slug,
         themes=tuple(theme.slug for theme in practice.themes),
         language=practice.language,

@@ -106,9 +106,7 @@ def card_of(practice: Practice, language: str) -> Card:
     )
 
 
-def _narrow(
-    query: Select[Any], department_id: int | None, theme_id: int | None, author_id: int | None
-) -> Select[Any]:
+def _narrow(query: Select[Any], department_id: int | None, theme_id: int | None, author_id: int | None) -> Select[Any]:
     query = query.where(Practice.state == "published")
     if department_id is not None:
         query = query.where(Practice.department_id == department_id)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 SUMS = ".sum"
+END = "end"
 
 
 class Damaged(Exception):
@@ -48,12 +49,16 @@ def checksum(path: Path) -> int:
 
 def write_sums(path: Path, files: Mapping[str, Path]) -> None:
     """Write the checksum of each of ``files`` to ``path``, under the name it has or is going to have."""
-    write(path, "".join(f"{checksum(file)} {name}\n" for name, file in files.items()).encode())
+    lines = [f"{checksum(file)} {name}" for name, file in files.items()]
+    write(path, "\n".join([*lines, END]).encode())
 
 
 def compare_sums(path: Path) -> None:
     """Compare files with the checksums in ``path``; raises ``Damaged`` where one differs, ``OSError`` where none is."""
-    for line in path.read_text("utf-8").splitlines():
+    *lines, end = path.read_text("utf-8").split("\n")
+    if end != END:
+        raise Damaged(f"{path.name} is not whole")
+    for line in lines:
         wanted, _, name = line.partition(" ")
         if str(checksum(path.with_name(name))) != wanted:
             raise Damaged(f"{name} differs from its checksum")

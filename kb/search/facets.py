@@ -57,10 +57,10 @@ def _counted(column: Column, within: Numbers, chosen: tuple[str, ...]) -> tuple[
     if len(there) > MOST_VALUES:
         bar = np.partition(numbers, -MOST_VALUES)[-MOST_VALUES]
         there = np.flatnonzero(numbers >= bar)
-    codes = (
-        {*there.tolist(), *(code for code, value in enumerate(column.values) if value in chosen)} if chosen else there
-    )
-    found = [FacetValue(column.values[code], int(numbers[code]), column.values[code] in chosen) for code in codes]
-    found += [FacetValue(value, 0, True) for value in chosen if value not in column.values]
-    found.sort(key=lambda value: (-value.count, value.value))
-    return tuple(value for place, value in enumerate(found) if place < MOST_VALUES or value.chosen)
+    ranked = sorted(zip((-numbers[there]).tolist(), [column.values[code] for code in there], strict=True))[:MOST_VALUES]
+    found = [FacetValue(value, -number, value in chosen) for number, value in ranked]
+    shown = {value for _, value in ranked}
+    codes = {value: code for code, value in enumerate(column.values)} if chosen else {}
+    for value in sorted(set(chosen) - shown):
+        found.append(FacetValue(value, int(numbers[codes[value]]) if value in codes else 0, True))
+    return tuple(found)

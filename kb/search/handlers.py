@@ -46,9 +46,14 @@ class Indexer:
 
 
 def handlers(indexer: Indexer) -> Mapping[type[Event], Sequence[Handler]]:
-    """The handler that keeps the index in step, for every change of a practice; many changes are one commit."""
+    """The handler that keeps the index in step, for every change of a practice; many changes are one commit.
+
+    An index that is missing or broken is made anew instead, which takes in these changes too.
+    """
 
     def run(events: Sequence[Event]) -> None:
+        if indexer.rebuild_if_needed():
+            return
         indexer.refresh_all(event.practice_id for event in events if isinstance(event, CHANGES))
 
     handler = Handler(NAME, run, batch=True)

@@ -43,6 +43,16 @@ class IndexFolder:
             raise ValueError(f"not a folder name: {name!r}")
         return Current(self.path / name, str(said["version"]))
 
+    def is_absent(self) -> bool:
+        """Whether there is no version in use; a folder that may not be looked into is not absent."""
+        try:
+            (self.path / "current").stat()
+        except FileNotFoundError:
+            return True
+        except OSError:
+            return False
+        return False
+
     def make(self) -> Path:
         """A new, empty sub-folder that is not in use yet."""
         self.path.mkdir(mode=0o700, parents=True, exist_ok=True)

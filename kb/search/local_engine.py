@@ -123,7 +123,7 @@ class LocalEngine:
 
     def status(self) -> Status:
         """See ``SearchEngine``."""
-        if not (self._folder.path / "current").exists():
+        if self._folder.is_absent():
             return Status(State.MISSING, reason="there is no index")
         try:
             with self._guarded():

@@ -13,6 +13,8 @@ from kb.search.store import Floats, Numbers
 
 FEW = 3
 """With fewer results than this, documents with most of the words are shown as well."""
+PLENTY = 10
+LONG = 5
 
 
 class Matched(NamedTuple):
@@ -93,15 +95,19 @@ def marks_of(parsed: Parsed) -> Marks:
 def enough(matched: Matched, shown: Mask) -> int:
     """How many of the words a result must have: all of them, or most when fewer than three documents have all.
 
-    Most is all but one of up to five, all but two of up to eight, and so on; where no document comes that far, as many
-    as the best one has. ``shown`` are the documents the filters leave.
+    Most is half of them, rounded up: 1 of 2, 2 of 3, 3 of 5. Of five words or more, and while fewer than ten documents
+    would be found, it goes down to a third; where no document comes that far, to what the best one has. ``shown``
+    are the documents that the filters leave.
     """
     words = len(matched.words)
     had = matched.had[matched.base & shown]
     if words < 2 or np.count_nonzero(had == words) >= FEW:
         return words
-    best = int(had.max(initial=0))
-    return min(max(best, 1), words - max(1, words // 3))
+    need = (words + 1) // 2
+    lowest = need if words < LONG else (words + 2) // 3
+    while need > lowest and np.count_nonzero(had >= need) < PLENTY:
+        need -= 1
+    return min(need, max(int(had.max(initial=0)), 1))
 
 
 def _only_word(snapshot: Snapshot, words: Sequence[Word]) -> Floats:

@@ -73,7 +73,7 @@ class Snapshot:
 
     def term(self, token: str) -> TermScores:
         """Where a token occurs among the living documents, and its score there."""
-        return self._cache.get((self.token, token), lambda: self._scored(token), _bytes_of)
+        return self._cache.get((self.token, "scores", token), lambda: self._scored(token), _bytes_of)
 
     def has(self, token: str) -> bool:
         """Whether a token occurs in one of the largest segments."""
@@ -94,7 +94,7 @@ class Snapshot:
     def _scored(self, token: str) -> TermScores:
         term = token.encode()
         found = [
-            (base, self._cache.get((segment.key, token), lambda s=segment: s.postings(term), _bytes_of))  # type: ignore[misc]
+            (base, self._cache.get((segment.key, "postings", token), lambda s=segment: s.postings(term), _bytes_of))  # type: ignore[misc]
             for base, segment in zip(self.bases, self.segments, strict=True)
         ]
         hits = [Postings(base + postings.ids, postings.weights) for base, postings in found if len(postings.ids)]
@@ -118,7 +118,7 @@ class Snapshot:
 
 def segment_columns(segment: Segment, cache: ByteCache) -> Mapping[str, Column]:
     """The facets of one segment, read from its facet terms once."""
-    return cache.get((segment.key, "columns"), lambda: _read_columns(segment), _columns_size)
+    return cache.get((segment.key, "columns", ""), lambda: _read_columns(segment), _columns_size)
 
 
 def _read_columns(segment: Segment) -> Mapping[str, Column]:

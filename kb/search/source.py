@@ -26,9 +26,7 @@ def document_of(practice: Practice) -> Document:
         body=practice.plain,
         language=practice.language,
         department=practice.department.slug,
-        department_labels=tuple(
-            dict.fromkeys([*practice.department.labels.values(), *practice.department.also])
-        ),
+        department_labels=tuple(dict.fromkeys([*practice.department.labels.values(), *practice.department.also])),
         themes=tuple(theme.slug for theme in themes),
         theme_labels=tuple(dict.fromkeys(label for theme in themes for label in theme.labels.values())),
         theme_synonyms=tuple(

@@ -1,7 +1,8 @@
 """A real browser for tests: Chromium of the machine, driven by Playwright.
 
-``browser`` and ``page`` are pytest fixtures (made known by ``tests/conftest.py``), one browser a worker, one fresh context
-a test. ``axe(page)`` checks accessibility, ``watch(page)`` collects what a page should never do, ``shoot`` takes pictures.
+``browser`` and ``page`` are pytest fixtures (a room that wants them imports both in its ``conftest.py``): one browser a
+worker, one fresh context a test. ``axe(page)`` checks accessibility, ``watch(page)`` collects what a page should never
+do, ``sideways(page)`` finds what is wider than the screen, ``shoot`` takes pictures.
 Where there is no Chromium the tests skip, unless ``KB_REQUIRE_BROWSER=1`` says that there must be one.
 """
 
@@ -57,14 +58,16 @@ def browser() -> Iterator[Browser]:
             yield launched
 
 
-@pytest.fixture()
+@pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A page of its own: fresh cookies, desktop size, light."""
     with closing(new_context(browser)) as context:
         yield context.new_page()
 
 
-def new_context(browser: Browser, size: tuple[int, int] = DESKTOP, scheme: str = "light", **more: Any) -> BrowserContext:
+def new_context(
+    browser: Browser, size: tuple[int, int] = DESKTOP, scheme: str = "light", **more: Any
+) -> BrowserContext:
     """A context of ``size`` (CSS px) and ``scheme`` ('light' or 'dark'), without motion and without long waits."""
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -144,7 +147,7 @@ STICKING_OUT = """() => [...document.body.querySelectorAll('*')]
 
 
 def shoot(page: Page, folder: Path, name: str) -> list[Path]:
-    """Full-page pictures of the open page, both sizes in both schemes: ``<name>-<width>-<scheme>.png`` in ``folder``."""
+    """Full-page pictures, both sizes in both schemes: ``<name>-<width>-<scheme>.png`` in ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for width, height in SIZES:

@@ -15,11 +15,11 @@ from flask import Flask, jsonify, render_template, request, url_for
 from flask_babel import Babel
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import ChoiceLoader, FileSystemLoader
+from jinja2 import ChoiceLoader, FileSystemLoader, Template
 from markupsafe import Markup, escape
 from werkzeug.serving import make_server
 from wtforms import RadioField, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import Length
 
 from kb.core.language import LANGUAGE_NAMES, format_date, format_number
@@ -31,11 +31,27 @@ POLICY = (
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'"
 )
 VIEWER = {"id": 7, "name": "Bram Claes", "initials": "BC", "shortcuts": True}
-ENDPOINTS = (
-    "home.index taxonomy.themes taxonomy.departments people.colleagues search.results practices.new notices.updates "
-    "people.profile people.settings people.sign_in people.sign_out pages.help pages.rules pages.accessibility "
-    "pages.keys pages.menu people.set_language people.set_theme"
-).split()
+ENDPOINTS = [
+    "home.index",
+    "taxonomy.themes",
+    "taxonomy.departments",
+    "people.colleagues",
+    "search.results",
+    "practices.new",
+    "notices.updates",
+    "people.profile",
+    "people.photo",
+    "people.settings",
+    "people.sign_in",
+    "people.sign_out",
+    "pages.help",
+    "pages.rules",
+    "pages.accessibility",
+    "pages.keys",
+    "pages.menu",
+    "people.set_language",
+    "people.set_theme",
+]
 
 
 class SampleForm(FlaskForm):  # type: ignore[misc]
@@ -70,6 +86,7 @@ def create_stage() -> Flask:
         timetag=_time_tag,
         language_name=LANGUAGE_NAMES.__getitem__,
     )
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.context_processor(_context)
     app.after_request(_with_policy)
     _add_pages(app)
@@ -123,7 +140,8 @@ def _add_pages(app: Flask) -> None:
     @app.route("/error/<int:status>")
     def error(status: int) -> str:
         words = {"sentence": "The index is being rebuilt.", "reference": "a1b2c3d4", "status": status}
-        return render_template([f"errors/{status}.html", "errors/error.html"], typed=[("body", "A long text " * 5)], **words)
+        names: list[str | Template] = [f"errors/{status}.html", "errors/error.html"]
+        return render_template(names, typed=[("body", "A long text " * 5)], **words)
 
     @app.route("/editor", methods=["GET", "POST"])
     def editor() -> str:

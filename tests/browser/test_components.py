@@ -1,9 +1,11 @@
 """Every component in a real browser: accessible, quiet, and never wider than the screen."""
 
+from contextlib import closing
+
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import DESKTOP, PHONE, SCHEMES, SIZES, axe, closing, new_context, sideways, watch
+from tests.browser.chromium import DESKTOP, PHONE, SCHEMES, SIZES, axe, new_context, sideways, watch
 
 pytestmark = pytest.mark.browser
 
@@ -13,7 +15,9 @@ ERRORS = (403, 404, 409, 413, 418, 429, 500, 503)
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("language", ["en", "nl", "fr"])
-def test_patterns_have_no_violation(browser: Browser, stage: str, size: tuple[int, int], scheme: str, language: str) -> None:
+def test_patterns_have_no_violation(
+    browser: Browser, stage: str, size: tuple[int, int], scheme: str, language: str
+) -> None:
     with closing(new_context(browser, size, scheme)) as context:
         page = context.new_page()
         watched = watch(page, stage)

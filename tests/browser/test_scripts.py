@@ -4,7 +4,7 @@ import json
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.chromium import watch
 
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def editor(page: Page, stage: str) -> Page:
-    """The editor page, with whatever it complains about failing the test by ``expect`` below."""
+    """The editor page of the stage."""
     page.goto(f"{stage}/editor")
     return page
 
@@ -91,8 +91,13 @@ def test_characters_are_counted_as_people_count_them(editor: Page) -> None:
 
 
 def test_leaving_with_changes_asks_first(editor: Page) -> None:
-    asked = []
-    editor.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    editor.on("dialog", stay)
     editor.locator("#ttl").press_sequentially("Half a title")
     editor.evaluate("location.assign('/')")
     editor.wait_for_timeout(300)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP as Server
+from aiosmtpd.smtp import SMTP
 
 from kb.config import Settings, bundled
 from kb.connect import handlers, service
@@ -34,9 +34,9 @@ class Post:
     def __init__(self, port: int) -> None:
         self.port = port
         self.mails: list[EmailMessage] = []
-        self.trouble: Callable[[Server], str] | None = None
+        self.trouble: Callable[[SMTP], str] | None = None
 
-    async def handle_DATA(self, server: Server, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
         mail = message_from_bytes(envelope.content, policy=policy.default)
         if self.trouble is not None:
             answer = self.trouble(server)
@@ -246,7 +246,7 @@ def frozen_wait() -> Any:
 
 
 def test_dropped_after_data_is_the_same_mail_again(db: Database, cast: Cast, relay: Relay, post: Post) -> None:
-    def drop(server: Server) -> str:
+    def drop(server: SMTP) -> str:
         server.transport.close()  # type: ignore[union-attr]
         return "250 taken"
 

@@ -37,7 +37,7 @@ def test_a_whole_hour() -> None:
     ],
 )
 def test_what_is_no_moment(day: str, clock: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(moments.NoMoment):
         moments.typed(day, clock, ZONE)
 
 

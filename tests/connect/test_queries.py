@@ -83,7 +83,8 @@ def test_next_talks_and_the_conversation_that_goes_on(db: Database, cast: Cast) 
         assert queries.between(session, cast.katrien.id, cast.bram.id, None) is None
         service.accept(session, cast.katrien.id, made.id, 1, "yes")
         for person, other in ((cast.bram, cast.katrien), (cast.katrien, cast.bram)):
-            assert [(id, mark.id) for id, mark, _ in queries.next_talks(session, person.id)] == [(made.id, other.id)]
+            found = queries.next_talks(session, person.id)
+            assert [(request_id, mark.id) for request_id, mark, _ in found] == [(made.id, other.id)]
         with frozen(now() + timedelta(days=9)):
             assert queries.next_talks(session, cast.bram.id) == []
         service.close(session, cast.bram.id, made.id, "end")

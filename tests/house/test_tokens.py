@@ -55,7 +55,8 @@ def colours(text: str) -> dict[str, str]:
 
 def lines(text: str, before: str) -> dict[int, str]:
     """The line colours that stand behind the selector ``before`` in ``text``: ``{1: "#3a46b0", ...}``."""
-    found = re.findall(rf'^\s*{re.escape(before)}\[data-line="(\d+)"\]\s*{{ --line: (#[0-9a-f]{{6}});', text, re.MULTILINE)
+    pattern = rf'^\s*{re.escape(before)}\[data-line="(\d+)"\]\s*{{ --line: (#[0-9a-f]{{6}});'
+    found = re.findall(pattern, text, re.MULTILINE)
     return {int(slot): colour for slot, colour in found}
 
 

@@ -51,7 +51,8 @@ def test_a_file_we_wrote_comes_back_letter_for_letter() -> None:
 
 
 TEXTS = st.text(
-    st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp"), blacklist_characters="\x85\ufeff\ufffe\uffff"), max_size=60
+    st.characters(blacklist_categories=("Cs", "Cc", "Zl", "Zp"), blacklist_characters="\x85\ufeff\ufffe\uffff"),
+    max_size=60,
 ).map(lambda text: " ".join(text.split()))
 SLUGS = st.text(string.ascii_lowercase, min_size=1, max_size=12)
 

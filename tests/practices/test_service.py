@@ -47,7 +47,9 @@ def test_the_same_form_twice_is_one_practice(db: Database, cast: Cast) -> None:
 
 def test_a_draft_kept_while_writing_is_the_one_that_is_shared(db: Database, cast: Cast) -> None:
     with db.transaction() as session:
-        kept = service.post(session, cast.katrien, finish(writing(cast, title=""), public=False), public=False, draft_token="t")
+        kept = service.post(
+            session, cast.katrien, finish(writing(cast, title=""), public=False), public=False, draft_token="t"
+        )
     with db.transaction() as session:
         shared = service.post(session, cast.katrien, finish(writing(cast), public=True), public=True, draft_token="t")
     assert (shared.id, shared.state, shared.version) == (kept.id, "published", 1)

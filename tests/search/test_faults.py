@@ -149,8 +149,6 @@ def test_a_damaged_file_is_noticed_when_opening(
     """Whichever file it is: never another answer, and a rebuild mends it."""
     right = answers(engine)
     for path in files(engine):
-        if path.name.endswith("_stored.col") or not path.exists():
-            continue
         content = path.read_bytes()
         damage(path, content)
         other = fresh(engine)
@@ -226,7 +224,11 @@ def test_an_error_of_the_source_comes_through_and_leaves_the_index(engine: Whoos
 UNREADABLE = """
 import os, sys
 from pathlib import Path
+from kb.core.errors import Unavailable
+from kb.search.query import SearchQuery
+from kb.search.whoosh_engine import WhooshEngine
 path = Path(sys.argv[1])
+assert WhooshEngine(path).search(SearchQuery("prijs")).total
 os.chown(path, 65534, 65534)
 for each in path.rglob("*"):
     os.chown(each, 65534, 65534)
@@ -234,9 +236,6 @@ for parent in path.parents:
     if parent != Path("/"):
         parent.chmod(parent.stat().st_mode | 0o755)
 os.setgid(65534); os.setuid(65534)
-from kb.core.errors import Unavailable
-from kb.search.query import SearchQuery
-from kb.search.whoosh_engine import WhooshEngine
 engine = WhooshEngine(path, wait_seconds=0.2)
 assert engine.search(SearchQuery("prijs")).total
 folder = engine._folder.current().path
@@ -289,7 +288,7 @@ for number in range(1000, 100000):
 def test_killed_in_the_middle_of_writing(engine: WhooshEngine) -> None:
     """Whatever was said to be written is there, the lock is free, and nothing half written is left for good."""
     written = set(engine.versions())
-    for attempt in range(12):
+    for attempt in range(8):
         writer = subprocess.Popen(
             [sys.executable, "-c", KILLED, str(engine._folder.path)], stdout=subprocess.PIPE, text=True, cwd=Path.cwd()
         )
@@ -303,7 +302,7 @@ def test_killed_in_the_middle_of_writing(engine: WhooshEngine) -> None:
         written |= {int(line) for line in said if line.endswith("\n")}
         other = fresh(engine)
         assert written <= set(other.versions())
-        assert other.search(SearchQuery("praktijk nummer")).total >= len(written) - 12
+        assert other.search(SearchQuery("nummer")).total >= len([number for number in written if number >= 1000])
         assert other.index([document(50 + attempt, title="Erna")]) == 1
         written.add(50 + attempt)
     kept = {path.name.split(".")[0] for path in folder(engine).iterdir() if path.name.startswith("MAIN_")}

@@ -180,3 +180,11 @@ def test_memory_for_terms_stays_within_its_limit(tmp_path: Path) -> None:
     for word in " ".join(one.body for one in library()).split() * 3:
         engine.search(SearchQuery.from_args({"q": word}))
         assert engine._cache.held <= 50_000
+
+
+def test_words_that_the_program_uses_itself_are_words_like_any_other(engine: WhooshEngine) -> None:
+    own = ["columns", "postings", "positions", "scores", "terms", "department", "theme", "author", "current"]
+    engine.index([document(3000, title=" ".join(own))])
+    for word in own:
+        assert engine.search(SearchQuery(word)).hits[0].id == 3000
+        assert engine.search(SearchQuery(f'"{word} {own[0]}"')).strict_total <= 1

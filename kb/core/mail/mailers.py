@@ -4,6 +4,7 @@ import os
 import smtplib
 import ssl
 from collections.abc import Callable
+from contextlib import suppress
 from email import policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -29,12 +30,17 @@ class SmtpMailer:
         self._timeout = timeout
 
     def send(self, mail: EmailMessage) -> None:
-        with self._connect()(self._parts.hostname or "localhost", self._port()) as server:
+        server = self._connect()(self._parts.hostname or "localhost", self._port())
+        try:
             if self._parts.scheme == "smtp+starttls":
                 server.starttls(context=ssl.create_default_context())
             if self._parts.username:
                 server.login(unquote(self._parts.username), unquote(self._parts.password or ""))
             server.send_message(mail)
+            with suppress(OSError):  # the server has the mail: a failing goodbye must not send it again
+                server.quit()
+        finally:
+            server.close()
 
     def _port(self) -> int:
         return self._parts.port or {"smtps": 465, "smtp+starttls": 587}.get(self._parts.scheme, 25)
@@ -57,15 +63,23 @@ class FolderMailer:
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         name = mail["Message-ID"].strip("<>").partition("@")[0] + ".eml"
         aside = self.folder / f".{name}.part"
-        aside.write_bytes(mail.as_bytes(policy=policy.SMTP))
-        aside.chmod(0o600)
+        with open(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(mail.as_bytes(policy=policy.SMTP))
         os.replace(aside, self.folder / name)
         self._forget_old()
 
     def _forget_old(self) -> None:
-        kept = sorted(self.folder.glob("*.eml"), key=lambda path: path.stat().st_mtime, reverse=True)
+        kept = sorted(self.folder.glob("*.eml"), key=_changed, reverse=True)
         for old in kept[self.keep :]:
             old.unlink(missing_ok=True)
+
+
+def _changed(path: Path) -> float:
+    """When ``path`` was written; another process may have removed it just now."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 class NullMailer:

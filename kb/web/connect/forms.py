@@ -66,9 +66,9 @@ class MomentsField(Field):
     def _take(self, row: Typed) -> None:
         try:
             self.data.append(moments.typed(row.date, row.time, house().settings.time_zone))
-        except ValueError:
+        except moments.NoMoment:
             problem = say(text("Moment %(number)d needs a date and a time that exist.", number=row.number))
-            self.process_errors = [*self.process_errors, problem]
+            self.errors = [*self.errors, problem]
 
 
 class AskForm(Form):

@@ -57,6 +57,11 @@ def in_place(say: Callable[[datetime, str, str], T], moment: datetime) -> T:
     return say(moment, language(), house().settings.time_zone)
 
 
+def day_and_hour(moment: datetime) -> str:
+    """``Tuesday 24 November, 9:30``."""
+    return in_place(moments.day_and_hour, moment)
+
+
 def thread_page(
     thread: Thread, form: AnswerForm | None = None, verb: str = "", problem: Text | None = None
 ) -> dict[str, Any]:
@@ -101,7 +106,7 @@ def _shown(thread: Thread, item: Item) -> list[Shown]:
     """A message, the event beside it, or both: kind words first, then that it was declined."""
     found = [Shown(item)] if item.html else []
     if item.verb == "accept" and thread.agreed is not None:
-        when = in_place(moments.day_and_hour, thread.agreed)
+        when = day_and_hour(thread.agreed)
         said = (
             text("You chose %(moment)s", moment=when)
             if item.own

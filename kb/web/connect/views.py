@@ -15,7 +15,7 @@ from kb.core.language import recognise, text
 from kb.people.models import Person
 from kb.web.connect.contexts import Asking, ask_form, asked_again
 from kb.web.connect.forms import AnswerForm, AskForm, id_of
-from kb.web.connect.thread import thread_page
+from kb.web.connect.thread import day_and_hour, thread_page
 from kb.web.kit import access, house, language, reading, say, see_other, transaction, viewer
 from kb.web.kit.errors import status_of
 
@@ -79,9 +79,8 @@ def _asking_page(asking: Asking, problem: KbError | None = None) -> str:
 @access("member")
 def conversations() -> str:
     """The viewer's conversations: those that wait for them first."""
-    return render_template(
-        "connect/conversations.html", found=queries.conversations(reading(), viewer().id, language())
-    )
+    found = queries.conversations(reading(), viewer().id, language())
+    return render_template("connect/conversations.html", found=found, when=day_and_hour)
 
 
 @bp.get("/conversations/<int(max=2147483647):request_id>")

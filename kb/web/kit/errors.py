@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response
 from kb.core.errors import Conflict, Invalid, KbError, NotAllowed, NotFound, TooMany, Unavailable
 from kb.core.language import text
 from kb.web.kit.locale import say
-from kb.web.kit.resend import resend_page
+from kb.web.kit.resend import SECRET_FIELDS, resend_page
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ def error_page(status: int, sentence: str, typed: list[tuple[str, str]] | None =
         page = render_template(names, status=status, sentence=sentence, reference=reference, typed=typed or [])
     except Exception:
         log.exception("the error page failed")
-        return PLAIN.format(status=status, sentence=sentence, reference=reference), status
+        return PLAIN.format(status=status, sentence=escape(sentence), reference=escape(reference)), status
     return page, status
 
 
@@ -65,7 +66,7 @@ def typed_fields() -> list[tuple[str, str]]:
     """What was typed into a form that could not be taken now, to be shown and copied."""
     if request.method != "POST":
         return []
-    hidden = ("csrf_token", "token", "password")
+    hidden = (*SECRET_FIELDS, "token")
     return [(name, value) for name, value in request.form.items(multi=True) if len(value) > 40 and name not in hidden]
 
 

@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
         headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         if secure:
             headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
-        if request.endpoint == "static" and response.status_code == 200:
+        if request.endpoint == "static" and response.status_code in (200, 206, 304):
             lifetime = f"public, max-age={YEAR}, immutable" if request.args.get("v") else "public, max-age=3600"
             headers["Cache-Control"] = lifetime
         else:

@@ -39,7 +39,8 @@ def local_url(endpoint: str, args: Mapping[str, str | list[str]]) -> str:
 
 
 @lru_cache(maxsize=512)
-def _digest(name: str, changed: float) -> str:
+def _digest(name: str, _changed: float) -> str:
+    """Ten letters that stand for the content of a file, as it was at the moment it changed."""
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
 
 

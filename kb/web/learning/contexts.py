@@ -9,7 +9,6 @@ from kb.core.language import Text, ntext, text
 from kb.core.paging import Page
 from kb.following.queries import is_following
 from kb.learning.journey import Stop, journey
-from kb.learning.models import MAX_SAID
 from kb.learning.policy import may_try
 from kb.learning.queries import Experience, Tally, experiences, tallies
 from kb.learning.service import plan_of, report_of
@@ -104,7 +103,6 @@ def tell_page(practice: Practice, told: bool, planned: bool) -> dict[str, object
     return {
         "practice": practice,
         "choices": CHOICES,
-        "limit": MAX_SAID,
         "told": told,
         "planned": planned,
     }

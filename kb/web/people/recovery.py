@@ -17,6 +17,7 @@ from kb.web.people.throttle import spend_link, spend_opening
 
 ASKED = "reset_address"
 LONGEST_ADDRESS = 320
+ENOUGH = text("That is enough mails for now. Look in your mailbox, or try again in an hour.")
 
 
 @bp.route("/forgot", methods=["GET", "POST"])
@@ -71,8 +72,8 @@ def _ask_page(form: AddressForm, sent: str | None = None) -> str:
     return render_template("people/forgot.html", form=form, sent=sent)
 
 
-def _over(status: int = 410) -> tuple[str, int]:
-    return render_template("people/link_over.html", again=url_for("people.forgot")), status
+def _over() -> tuple[str, int]:
+    return render_template("people/link_over.html", again=url_for("people.forgot")), 410
 
 
 def _person(token: str) -> Person | None:

@@ -44,7 +44,9 @@ def new() -> Page:
     try:
         finished = _finish(form, public)
         with transaction() as session:
-            practice = service.post(session, viewer(), finished, public=public, draft_token=form.draft_token.data or None)
+            practice = service.post(
+                session, viewer(), finished, public=public, draft_token=form.draft_token.data or None
+            )
     except Invalid as error:
         form.take(error)
         return editor_page(form), 422
@@ -176,7 +178,11 @@ def _rendered(body: str) -> str:
 
 def _saved(practice: Practice, public: bool) -> Response:
     if public:
-        done = text("Shared. Colleagues find it from now on.") if practice.version == 1 else text("Saved as a new version.")
+        done = (
+            text("Shared. Colleagues find it from now on.")
+            if practice.version == 1
+            else text("Saved as a new version.")
+        )
         flash(say(done))
         return see_other(_address(practice))
     flash(say(text("Kept as a draft. Only you see it.")))

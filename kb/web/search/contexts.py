@@ -88,7 +88,7 @@ def results_page(query: SearchQuery, found: ResultPage) -> dict[str, Any]:
         "found": found,
         "page": page,
         "cards": marked(cards, texts, found),
-        "facets": [facet(query, name, found.facets.get(name, ()), labels) for name in FACETS],
+        "facets": [facet(name, found.facets.get(name, ()), labels) for name in FACETS],
         "pills": pills(query, labels),
         "sorts": sorts(query),
         "previous_url": address(query.with_page(page.number - 1)) if page.has_previous else "",
@@ -97,7 +97,9 @@ def results_page(query: SearchQuery, found: ResultPage) -> dict[str, Any]:
         "known": known(cards) if query.text else [],
         "themes": themes_named(query.text),
         "out_of_order": False,
-        "keep": [(name, value) for name, value in (("q", query.text), ("sort", query.sort)) if value and value != "best"],
+        "keep": [
+            (name, value) for name, value in (("q", query.text), ("sort", query.sort)) if value and value != "best"
+        ],
     }
 
 
@@ -154,7 +156,9 @@ class Labels:
 
     def __init__(self, found: ResultPage) -> None:
         self.departments = {each.slug: each for each in taxonomy.department_marks(reading(), language()).values()}
-        self.themes = {theme.slug: theme.label(language()) for theme in taxonomy.all_themes(reading(), include_archived=True)}
+        self.themes = {
+            theme.slug: theme.label(language()) for theme in taxonomy.all_themes(reading(), include_archived=True)
+        }
         ids = [int(value.value) for value in found.facets.get("author", ()) if value.value.isdigit()]
         self.authors = practices.author_names(reading(), ids)
 
@@ -168,7 +172,7 @@ class Labels:
         return names.get(value, value)
 
 
-def facet(query: SearchQuery, name: str, values: Sequence[FacetValue], labels: Labels) -> Facet:
+def facet(name: str, values: Sequence[FacetValue], labels: Labels) -> Facet:
     """One facet: the most frequent values, the chosen ones always among them."""
     options = [
         Option(each.value, labels.of(name, each.value), each.count, each.chosen, labels.departments.get(each.value))

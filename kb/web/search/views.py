@@ -5,6 +5,7 @@ import time
 from flask import Blueprint, render_template, request, session
 
 from kb.core.outbox import handled_up_to
+from kb.search.handlers import CHANGES
 from kb.search.handlers import NAME as INDEX
 from kb.search.query import SearchQuery
 from kb.web.kit import access, house, language, limits, viewer
@@ -15,6 +16,7 @@ bp = Blueprint("search", __name__)
 
 OWN_WAIT_SECONDS = 1.5
 OWN_POLL_SECONDS = 0.02
+INDEXED = tuple(kind.name for kind in CHANGES)
 
 
 @bp.get("/search")
@@ -38,7 +40,7 @@ def wait_for_own_event() -> None:
     until = time.monotonic() + OWN_WAIT_SECONDS
     while time.monotonic() < until:
         with house().db.reading() as reader:
-            if handled_up_to(reader, last, INDEX):
+            if handled_up_to(reader, last, INDEX, INDEXED):
                 session.pop(OWN_EVENT, None)
                 return
         house().relay.nudge()

@@ -1,5 +1,9 @@
 """Forms of an administrator for departments and themes. The rules themselves are in ``kb.taxonomy.drafts``."""
 
+# mypy: disable-error-code="arg-type"
+# The stubs of WTForms want labels to be str and choices to be pairs; ours are texts that wait for their reader,
+# and plain values, whose words are in the template.
+
 from collections.abc import Callable
 from typing import Any
 
@@ -44,7 +48,7 @@ class DepartmentForm(LabelsForm):
     """A department: names, sign, what it says of itself and what others come with."""
 
     code = Line(text("Code"))
-    slot = RadioField(choices=[(str(slot), str(slot)) for slot in SLOTS], validate_choice=False)
+    slot = RadioField(choices=list(map(str, SLOTS)), validate_choice=False)
     line_nl = Words(text("Dutch"))
     line_fr = Words(text("French"))
     line_en = Words(text("English"))
@@ -70,8 +74,8 @@ class DepartmentForm(LabelsForm):
 class ThemeForm(LabelsForm):
     """A theme: names, where it belongs and what colleagues type instead."""
 
-    role = RadioField(choices=[(role, role) for role in MANAGER_ROLES], validate_choice=False)
-    direction = RadioField(choices=[(way, way) for way in DIRECTIONS], validate_choice=False)
+    role = RadioField(choices=list(MANAGER_ROLES), validate_choice=False)
+    direction = RadioField(choices=list(DIRECTIONS), validate_choice=False)
     synonyms_nl = Words(text("Dutch"))
     synonyms_fr = Words(text("French"))
     synonyms_en = Words(text("English"))

@@ -100,9 +100,7 @@ def test_wrong_words_are_kept(client: FlaskClient, cast: Cast, asked: int, db: D
 
 
 @pytest.mark.parametrize("moment", ["", "0", "4", "x", "-1", "1; DROP TABLE requests"])
-def test_a_moment_that_was_not_proposed(
-    client: FlaskClient, cast: Cast, asked: int, db: Database, moment: str
-) -> None:
+def test_a_moment_that_was_not_proposed(client: FlaskClient, cast: Cast, asked: int, db: Database, moment: str) -> None:
     answer = act(sign_in(client, cast.katrien), asked, "accept", moment=moment)
     assert answer.status_code == 422
     assert state(db, asked) == "open"
@@ -139,7 +137,9 @@ def test_nobody_is_there_to_read_it(client: FlaskClient, cast: Cast, asked: int,
     assert "Are you there?" in answer.text
 
 
-@pytest.mark.parametrize("words", ["<script>alert(1)</script>", "[a](javascript:alert(1))", '<img src=x onerror="a()">'])
+@pytest.mark.parametrize(
+    "words", ["<script>alert(1)</script>", "[a](javascript:alert(1))", '<img src=x onerror="a()">']
+)
 def test_hostile_words_stay_words(client: FlaskClient, cast: Cast, asked: int, words: str) -> None:
     browser = sign_in(client, cast.katrien)
     assert act(browser, asked, "reply", body=words).status_code == 303

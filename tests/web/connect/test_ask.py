@@ -154,9 +154,7 @@ def test_not_oneself(bram: FlaskClient, cast: Cast) -> None:
         ("invited", "starter", "example author"),
     ],
 )
-def test_who_cannot_be_reached(
-    bram: FlaskClient, cast: Cast, db: Database, state: str, origin: str, said: str
-) -> None:
+def test_who_cannot_be_reached(bram: FlaskClient, cast: Cast, db: Database, state: str, origin: str, said: str) -> None:
     with db.transaction() as session:
         other = make_person(session, "Anke Away", None, state=state, origin=origin).id
     page = bram.get(f"/ask?to={other}")
@@ -176,7 +174,9 @@ def test_the_limit_of_a_day(bram: FlaskClient, cast: Cast, db: Database, house: 
     assert "How do you do it?" in answer.text
 
 
-@pytest.mark.parametrize("query", ["", "?to=", "?to=x", "?to=4711", "?to=1&practice=x", "?to=1&practice=4711", "?to=99999999999"])
+@pytest.mark.parametrize(
+    "query", ["", "?to=", "?to=x", "?to=4711", "?to=1&practice=x", "?to=1&practice=4711", "?to=99999999999"]
+)
 def test_what_is_not_there(bram: FlaskClient, cast: Cast, query: str) -> None:
     assert bram.get(f"/ask{query}").status_code == 404
 

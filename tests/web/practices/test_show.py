@@ -13,7 +13,14 @@ def test_a_colleague_reads_it(client: FlaskClient, db: Database, cast: Cast) -> 
     practice = post(db, cast, in_short={"when": "In november"})
     page = sign_in(client, cast.bram).get(f"/practices/{practice.address}")
     assert page.status_code == 200
-    for words in (practice.title, practice.summary, "In november", "Noem het percentage", "Katrien Maes", "Key Accounts"):
+    for words in (
+        practice.title,
+        practice.summary,
+        "In november",
+        "Noem het percentage",
+        "Katrien Maes",
+        "Key Accounts",
+    ):
         assert words in page.text
     assert "Nobody has tried this yet" in page.text
 
@@ -40,14 +47,22 @@ def test_a_draft_is_not_there_for_anybody_else(client: FlaskClient, db: Database
     for viewer in (cast.bram, cast.griet, cast.pieter):
         browser = client.application.test_client()
         sign_in(browser, viewer)
-        for address in (f"/{draft.address}", f"/{draft.id}", f"/{draft.address}.md", f"/{draft.id}/versions", f"/{draft.id}/edit"):
+        for address in (
+            f"/{draft.address}",
+            f"/{draft.id}",
+            f"/{draft.address}.md",
+            f"/{draft.id}/versions",
+            f"/{draft.id}/edit",
+        ):
             answer = browser.get(f"/practices{address}")
             assert answer.status_code == 404, address
             assert draft.title not in answer.text
     assert sign_in(client, cast.katrien).get(f"/practices/{draft.address}").status_code == 200
 
 
-def test_a_withdrawn_practice_is_open_to_its_author_and_moderators(client: FlaskClient, db: Database, cast: Cast) -> None:
+def test_a_withdrawn_practice_is_open_to_its_author_and_moderators(
+    client: FlaskClient, db: Database, cast: Cast
+) -> None:
     practice = post(db, cast)
     with db.transaction() as session:
         service.withdraw(session, cast.katrien, practice.id)

@@ -150,7 +150,9 @@ def test_the_second_of_two_sees_both_texts_and_can_choose(client: FlaskClient, d
     practice = post(db, cast)
     sign_in(client, cast.katrien)
     page = client.get(f"/practices/{practice.id}/edit").text
-    mine = fields(cast, body=BODY.replace("dinsdag", "woensdag"), lock=hidden(page, "lock"), version=hidden(page, "version"))
+    mine = fields(
+        cast, body=BODY.replace("dinsdag", "woensdag"), lock=hidden(page, "lock"), version=hidden(page, "version")
+    )
     revise(db, cast, practice, cast.griet, summary="Van Griet.")
     answer = send(client, f"/practices/{practice.id}/edit", mine)
     assert answer.status_code == 409
@@ -175,7 +177,13 @@ def test_a_reader_may_not_edit(client: FlaskClient, db: Database, cast: Cast) ->
 
 
 def test_fields_nobody_may_set_are_not_taken(client: FlaskClient, db: Database, cast: Cast) -> None:
-    sneaky = {"author_id": cast.katrien.id, "id": 999, "state": "withdrawn", "origin": "starter", "created": "2001-01-01"}
+    sneaky = {
+        "author_id": cast.katrien.id,
+        "id": 999,
+        "state": "withdrawn",
+        "origin": "starter",
+        "created": "2001-01-01",
+    }
     send(sign_in(client, cast.bram), "/practices/new", fields(cast, **sneaky))
     practice = all_practices(db)[0]
     assert (practice.author_id, practice.state, practice.origin) == (cast.bram.id, "published", "")
@@ -196,7 +204,9 @@ def test_a_form_sent_after_signing_out_is_kept(client: FlaskClient, db: Database
     assert "Noem het percentage." in answer.text
 
 
-def test_a_form_from_another_site_is_refused_and_gets_nothing_back(client: FlaskClient, db: Database, cast: Cast) -> None:
+def test_a_form_from_another_site_is_refused_and_gets_nothing_back(
+    client: FlaskClient, db: Database, cast: Cast
+) -> None:
     sign_in(client, cast.bram)
     data = {**fields(cast), "csrf_token": token(client.get("/practices/new").text)}
     answer = client.post("/practices/new", data=data, headers={"Sec-Fetch-Site": "cross-site"})
