@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb.config import LOOPBACK, Settings, bundled, load
@@ -10,6 +11,7 @@ from kb.web import rooms
 from kb.web.kit import auth, csrf, errors, guard, headers, locale, page, requests, sessions, urls
 from kb.wiring import House, build_house
 
+COMPRESSED = ["text/html", "text/css", "text/javascript", "text/markdown", "image/svg+xml", "application/json"]
 MEGABYTE = 1024 * 1024
 ABSOLUTE_SESSION_DAYS = 90
 
@@ -29,6 +31,7 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     for part in (requests, sessions, auth, locale, guard, csrf, errors, headers, urls, page):
         part.init_app(app)
     rooms.register(app)
+    Compress(app)
     return app
 
 
@@ -47,5 +50,7 @@ def flask_config(settings: Settings) -> dict[str, object]:
         "MAX_FORM_MEMORY_SIZE": 500_000,
         "MAX_FORM_PARTS": 200,
         "TRUSTED_HOSTS": [urlsplit(settings.base_url).hostname or "", settings.host, *LOOPBACK],
+        "COMPRESS_ALGORITHM": ["gzip"],
+        "COMPRESS_MIMETYPES": COMPRESSED,
         "TEMPLATES_AUTO_RELOAD": settings.development,
     }

@@ -51,7 +51,7 @@ def _has(session: Session, table: type[Person] | type[Practice]) -> bool:
 
 
 def _add_colleagues(session: Session, password_hash: str | None) -> None:
-    departments = {slug: key for slug, key in session.execute(select(Department.slug, Department.id)).tuples()}
+    departments = {row.slug: row.id for row in session.execute(select(Department.slug, Department.id))}
     colleagues = load_colleagues(session, "starter", departments)
     if password_hash is not None:
         demo.open_accounts(colleagues, password_hash)

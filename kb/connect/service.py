@@ -47,7 +47,7 @@ def ask(session: Session, asker_id: int, wanted: Wish, *, per_day: int) -> Reque
 
 def accept(session: Session, person_id: int, request_id: int, number: int, token: str) -> Request:
     """The asked person chooses moment ``number``. Raises ``Invalid`` for a moment that is not there or is over."""
-    request, party = _open_for(session, person_id, request_id)
+    request, party = _locked(session, person_id, request_id)
     token = _once(token, "accept", number)
     if _said(session, request, person_id, token):
         return request
@@ -90,8 +90,7 @@ def close(session: Session, person_id: int, request_id: int, token: str) -> Requ
 
 def mark_read(session: Session, person_id: int, request_id: int, message_id: int) -> None:
     """Note that ``person_id`` has read up to ``message_id``; the mark never goes back. Strangers get ``NotFound``."""
-    request = session.get(Request, request_id)
-    policy.require_party(request, person_id)
+    _locked(session, person_id, request_id)  # the lock lets two tabs write the same mark one after the other
     last = session.scalar(select(func.max(Message.id)).where(Message.request_id == request_id)) or 0
     _mark(session, request_id, person_id, min(message_id, last))
 
@@ -110,7 +109,7 @@ def facts_for(session: Session, asker_id: int, asked_id: int, practice_id: int |
 
 
 def _act(session: Session, person_id: int, request_id: int, verb: str, written: Written, token: str) -> Request:
-    request, party = _open_for(session, person_id, request_id)
+    request, party = _locked(session, person_id, request_id)
     token = _once(token, verb, written.source)
     if _said(session, request, person_id, token):
         return request
@@ -121,7 +120,7 @@ def _act(session: Session, person_id: int, request_id: int, verb: str, written: 
     return request
 
 
-def _open_for(session: Session, person_id: int, request_id: int) -> tuple[Request, transitions.Party]:
+def _locked(session: Session, person_id: int, request_id: int) -> tuple[Request, transitions.Party]:
     query = select(Request).where(Request.id == request_id).options(selectinload(Request.moments))
     request = session.scalar(query.with_for_update(of=Request))
     party = policy.require_party(request, person_id)

@@ -1,8 +1,16 @@
 """Runs the migrations on the connection that ``kb.core.schema`` hands over."""
 
+from typing import Any
+
 from alembic import context
 
-from kb.core.db import Base
+from kb.core.db import Base, UtcDateTime
+
+
+def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
+    """Our own column types as the plain ones they are on the database: a migration outlives our classes."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+
 
 connection = context.config.attributes["connection"]
 context.configure(
@@ -11,5 +19,6 @@ context.configure(
     render_as_batch=connection.dialect.name == "sqlite",
     transaction_per_migration=False,
     compare_type=True,
+    render_item=render_item,
 )
 context.run_migrations()

@@ -22,7 +22,7 @@ def open_accounts(colleagues: Mapping[str, Person], password_hash: str) -> None:
     All get it, so that whoever asks a colleague something can also be the one who answers.
     """
     for key, person in colleagues.items():
-        person.password_hash = password_hash
+        person.password_hash, person.state = password_hash, "active"
         if key in ROLES:
             person.origin, person.role = "demo", ROLES[key]
 
@@ -43,7 +43,7 @@ def close_accounts(session: Session) -> None:
     shipped = {row["email"]: row for row in yaml.safe_load(COLLEAGUES.read_text(encoding="utf-8"))}
     for person in invented(session):
         end_all_sessions(session, person.id)
-        person.origin, person.role, person.state = "starter", "member", "active"
+        person.origin, person.role, person.state = "starter", "member", "invited"
         person.password_hash, person.photo, person.seen, person.bio = None, None, None, ""
         person.epoch += 1
         row = shipped.get(person.email)

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 FAN = 8
 """Segments of about one size that are left side by side; the sizes of the classes grow by the same factor."""
 LARGE = 1024
-"""Segments above this many documents are only merged by ``optimize``."""
+"""The most documents that one small change may have to write again: about a second. ``optimize`` merges the rest."""
 
 
 def tiered(sizes: Sequence[int]) -> list[bool]:
-    """Merge all segments of a size class that has eight of them: 1-7 documents, 8-63, 64-511, 512-1024.
+    """Merge all segments of a size class that has eight of them: 1-7 documents, 8-63, 64-511.
 
-    Each document is so rewritten about four times in its life (the tiered policy of Lucene, with fixed classes).
+    Each document is so rewritten three times in its life (the tiered policy of Lucene, with fixed classes).
     """
     classes = [_size_class(size) for size in sizes]
-    full = {number for number in classes if number >= 0 and classes.count(number) >= FAN}
+    members = {number: [size for size, own in zip(sizes, classes, strict=True) if own == number] for number in classes}
+    full = {number for number, found in members.items() if len(found) >= FAN and sum(found) <= LARGE}
     return [number in full for number in classes]
 
 
@@ -29,8 +30,6 @@ def untouched(sizes: Sequence[int]) -> list[bool]:
 
 
 def _size_class(size: int) -> int:
-    if size > LARGE:
-        return -1
     number = 0
     while size >= FAN:
         size //= FAN

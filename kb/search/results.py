@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import ceil
-from typing import NamedTuple
 
 PAGE_SIZE = 20
 
@@ -18,7 +17,8 @@ class Hit:
     missing: tuple[str, ...] = ()
 
 
-class FacetValue(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FacetValue:
     """A value of a facet and how many results it has, were its own facet not narrowed."""
 
     value: str

@@ -18,6 +18,7 @@ Mask = NDArray[np.bool_]
 K1 = 1.2
 B = 0.75
 LARGEST = 3
+"""Segments that are asked whether a word exists at all: the others hold little."""
 
 
 class Column(NamedTuple):
@@ -66,6 +67,10 @@ class Snapshot:
         return rank
 
     @cached_property
+    def _largest(self) -> Sequence[Segment]:
+        return sorted(self.segments, key=lambda segment: -len(segment.records))[:LARGEST]
+
+    @cached_property
     def columns(self) -> Mapping[str, Column]:
         """The facets of every document."""
         parts = [segment_columns(segment, self._cache) for segment in self.segments]
@@ -77,8 +82,7 @@ class Snapshot:
 
     def has(self, token: str) -> bool:
         """Whether a token occurs in one of the largest segments."""
-        largest = sorted(self.segments, key=lambda segment: len(segment.records))[-LARGEST:]
-        return any(segment.has(token.encode()) for segment in largest)
+        return any(segment.has(token.encode()) for segment in self._largest)
 
     def positions(self, number: int, token: str) -> Numbers:
         """``document << 16 | position`` of a token in one segment, numbered within the segment."""

@@ -67,6 +67,10 @@ def _best_start(found: list[tuple[Word, str]], width: int) -> int:
 
 def _found(word: Word, language: str, marks: Marks) -> str:
     """The token by which a word of a text was found, or nothing."""
+    if word.joined is None:
+        tokens = forms(word.parts[0], language)
+        if marks.tokens.isdisjoint(tokens) and marks.exact.isdisjoint(tokens[:1]):
+            return ""
     for part in (*word.parts, *([word.joined] if word.joined else [])):
         for token in forms(part, language):
             if token in marks.tokens:

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy import delete
 
 from kb import config
 from kb.app import create_app
+from kb.core.limits import RateLimit
 from kb.core.mail.mailers import NullMailer
 from kb.core.schema import upgrade
 from kb.people import starter
@@ -36,7 +38,7 @@ from tests.bench.generator import Library
 from tests.cast import PASSWORD, PASSWORD_HASH
 from tests.web.browse import sign_in
 
-ROUNDS = 60
+ROUNDS = 50
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,10 @@ class Bench:
         client = create_app(house=self.house).test_client()
         sign_in(client, "bram.claes@passerelle.example", PASSWORD)
         for name, address in self._addresses().items():
-            self.figures.append(measure(f"page: {name}", lambda round_, at=address: get(client, at, round_)))
+            with self.house.db.transaction() as session:
+                session.execute(delete(RateLimit))
+            rounds = 50  # a person may search sixty times a minute
+            self.figures.append(measure(f"page: {name}", lambda round_, at=address: get(client, at, round_), rounds))
 
     def _addresses(self) -> dict[str, str]:
         return {
@@ -173,8 +178,6 @@ class Bench:
 def get(client: FlaskClient, address: str, round_: int) -> None:
     """One page, with redirects, that has to be there."""
     answer = client.get(address.replace("{n}", str(round_ % 50 + 1)), follow_redirects=True)
-    if answer.status_code == 429:
-        raise SystemExit("the rate limit was reached: fewer rounds")
     assert answer.status_code == 200, (address, answer.status_code)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
-from kb.connect import queries, service
+from kb.connect import marks, queries, service, threads
 from kb.core.clock import frozen, now
 from kb.core.db import Database
 from kb.core.errors import NotFound
@@ -40,7 +40,7 @@ def test_unread_until_looked_at(db: Database, cast: Cast) -> None:
     with db.transaction() as session:
         assert queries.unread_count(session, cast.katrien.id) == 2
         assert queries.unread_count(session, cast.bram.id) == 0
-        thread = queries.conversation(session, cast.katrien.id, made.id, "en")
+        thread = threads.conversation(session, cast.katrien.id, made.id, "en")
         assert thread.unread == 2
         service.mark_read(session, cast.katrien.id, made.id, thread.last_id)
         service.mark_read(session, cast.katrien.id, made.id, 1)
@@ -62,7 +62,7 @@ def test_a_stranger_finds_no_conversation(db: Database, cast: Cast) -> None:
         made = a_request(session, cast.bram.id, cast.katrien.id)
         for person in (cast.griet, cast.pieter):
             with pytest.raises(NotFound):
-                queries.conversation(session, person.id, made.id, "en")
+                threads.conversation(session, person.id, made.id, "en")
             assert not queries.conversations(session, person.id, "en")
 
 
@@ -72,8 +72,8 @@ def test_a_practice_that_was_withdrawn_leaves_its_title_then(db: Database, cast:
         made = a_request(session, cast.bram.id, cast.katrien.id, practice.id)
         practice.state, practice.title = "withdrawn", "A secret title"
     with db.reading() as session:
-        about = queries.conversation(session, cast.bram.id, made.id, "en").about
-        assert about == queries.About("Call first, mail later")
+        about = threads.conversation(session, cast.bram.id, made.id, "en").about
+        assert about == marks.About("Call first, mail later")
 
 
 def test_next_talks_and_the_conversation_that_goes_on(db: Database, cast: Cast) -> None:

@@ -1,5 +1,7 @@
 """Asking, answering and closing, on a real database."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import product
 
@@ -7,10 +9,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from kb.connect import policy, queries, service
+from kb.connect import policy, service, threads
 from kb.connect.models import LIVE, STATES, Message, Request
 from kb.connect.transitions import after
-from kb.connect.wish import MAX_BODY
+from kb.connect.wish import MAX_BODY, Wish
 from kb.core.clock import frozen, now
 from kb.core.db import Database
 from kb.core.errors import Conflict, Invalid, KbError, NotAllowed, NotFound, TooMany
@@ -29,7 +31,7 @@ def test_ask_about_a_practice(db: Database, cast: Cast) -> None:
         practice = a_practice(session, cast.katrien.id, cast.key_accounts)
         made = a_request(session, cast.bram.id, cast.katrien.id, practice.id)
     with db.reading() as session:
-        thread = queries.conversation(session, cast.katrien.id, made.id, "en")
+        thread = threads.conversation(session, cast.katrien.id, made.id, "en")
         events = session.scalars(select(OutboxRow.name)).all()
     assert (thread.state, thread.mine, thread.minutes, thread.channel) == ("open", False, 15, "phone")
     assert [each.number for each in thread.moments] == [1, 2, 3]
@@ -187,7 +189,7 @@ def test_a_moment_can_still_be_chosen_after_an_answer_in_writing(db: Database, c
     with db.transaction() as session:
         made = a_request(session, cast.bram.id, cast.katrien.id)
         service.reply(session, cast.katrien.id, made.id, written(), "words")
-        assert queries.conversation(session, cast.katrien.id, made.id, "en").may_choose
+        assert threads.conversation(session, cast.katrien.id, made.id, "en").may_choose
         service.accept(session, cast.katrien.id, made.id, 3, "moment")
         assert made.agreed == made.moments[2].starts
 
@@ -247,3 +249,35 @@ def test_every_error_leaves_nothing_behind(db: Database, cast: Cast) -> None:
     with db.reading() as session:
         assert (count(session, Message), count(session, OutboxRow)) == (1, 1)
         assert session.get_one(Request, made.id).state in LIVE
+
+
+def test_the_same_form_from_two_threads_is_one_request(db: Database, cast: Cast) -> None:
+    wish = a_wish(cast.katrien.id)
+    start = threading.Barrier(4)
+
+    def ask() -> int:
+        start.wait()
+        with db.transaction() as session:
+            return service.ask(session, cast.bram.id, wish, per_day=10).id
+
+    with ThreadPoolExecutor(4) as threads:
+        ids = {each.result() for each in [threads.submit(ask) for _ in range(4)]}
+    with db.reading() as session:
+        assert (len(ids), count(session, Request), count(session, Message)) == (1, 1, 1)
+
+
+def test_different_forms_at_once_keep_to_one_open_request(db: Database, cast: Cast) -> None:
+    wishes = [a_wish(cast.katrien.id) for _ in range(4)]
+    start = threading.Barrier(4)
+
+    def ask(wish: Wish) -> bool:
+        start.wait()
+        try:
+            with db.transaction() as session:
+                service.ask(session, cast.bram.id, wish, per_day=10)
+        except Conflict:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sorted(threads.map(ask, wishes)) == [False, False, False, True]

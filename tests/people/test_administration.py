@@ -28,9 +28,7 @@ def test_a_role_of_ours_and_a_person_there_is(db: Database, cast: Cast) -> None:
 
 def test_another_role_ends_the_sessions(db: Database, cast: Cast) -> None:
     with db.transaction() as session:
-        secret = service.start_session(
-            session, existing_person(session, cast.bram.id), stay=True, ip="", agent=""
-        )
+        secret = service.start_session(session, existing_person(session, cast.bram.id), stay=True, ip="", agent="")
         service.set_role(session, cast.pieter, cast.bram.id, "member")
         assert service.session_person(session, secret) is not None, "the same role changes nothing"
         service.set_role(session, cast.pieter, cast.bram.id, "moderator")

@@ -59,7 +59,9 @@ def test_reset(house: House, cast: Cast, mailer: NullMailer) -> None:
     assert "http://localhost/" in html_of(mail)
 
 
-@pytest.mark.parametrize("email", ["nobody@example.org", "", "not an address", "bram@example.org\r\nBcc: x@example.org"])
+@pytest.mark.parametrize(
+    "email", ["nobody@example.org", "", "not an address", "bram@example.org\r\nBcc: x@example.org"]
+)
 def test_nobody_gets_no_mail(house: House, cast: Cast, mailer: NullMailer, email: str) -> None:
     ask_reset(house, email)
     assert mailer.sent == []

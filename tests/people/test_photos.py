@@ -125,7 +125,8 @@ def test_kept_under_a_name_of_ours(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["", "..", "../x.webp", "a" * 40 + ".svg", "A" * 40 + ".webp", "a" * 40 + ".webp\n", "/etc/passwd", "a" * 39]
+    "name",
+    ["", "..", "../x.webp", "a" * 40 + ".svg", "A" * 40 + ".webp", "a" * 40 + ".webp\n", "/etc/passwd", "a" * 39],
 )
 def test_other_names_are_nothing(tmp_path: Path, name: str) -> None:
     assert photos.photo_path(tmp_path, name) is None

@@ -49,7 +49,17 @@ def test_a_link_for_one_thing_never_opens_another(made: Tokens) -> None:
 
 def test_tampered_truncated_and_foreign(made: Tokens, settings: Settings) -> None:
     token = made.make("reset", {"p": 1})
-    for wrong in (token[:-1], token[1:], token + "a", token.replace(".", "", 1), "", ".", "é", "a" * 5000, token.upper()):
+    for wrong in (
+        token[:-1],
+        token[1:],
+        token + "a",
+        token.replace(".", "", 1),
+        "",
+        ".",
+        "é",
+        "a" * 5000,
+        token.upper(),
+    ):
         assert made.read("reset", wrong) is None
     stranger = Tokens(replace(settings, secret_key="another-key-0123456789-0123456789-abc"))
     assert stranger.read("reset", token) is None

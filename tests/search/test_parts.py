@@ -94,7 +94,9 @@ def test_merging_keeps_few_segments_and_leaves_large_ones_alone() -> None:
     assert tiered([1] * FAN) == [True] * FAN
     assert tiered([1] * (FAN - 1)) == [False] * (FAN - 1)
     assert tiered([9] * FAN + [1]) == [True] * FAN + [False]
-    assert tiered([LARGE + 1] * 50) == [False] * 50
+    assert tiered([LARGE] * 50) == [False] * 50
+    assert tiered([70] * FAN) == [True] * FAN
+    assert tiered([LARGE // FAN + 1] * FAN) == [False] * FAN
     assert tiered([]) == []
     assert everything([5, 7]) == [True, True]
     assert untouched([1] * 20) == [False] * 20

@@ -8,7 +8,7 @@ const fold = (text) => text.toLowerCase().replaceAll("’", "'").normalize("NFD"
 function filter() {
   const asked = fold(input.value.trim());
   for (const row of index.querySelectorAll("[data-words]")) row.hidden = !fold(row.dataset.words).includes(asked);
-  for (const group of index.querySelectorAll("[data-direction]")) {
+  for (const group of index.querySelectorAll("[data-direction], section")) {
     group.hidden = !group.querySelector("[data-words]:not([hidden])");
   }
   nothing.hidden = index.querySelector("[data-words]:not([hidden])") !== null;

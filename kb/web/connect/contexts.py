@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlalchemy.orm import Session
 
-from kb.connect import policy, queries, service
+from kb.connect import marks, policy, queries, service
+from kb.connect.marks import Colleague
 from kb.connect.models import CHANNELS, INTENTS, LENGTHS
-from kb.connect.queries import Colleague
 from kb.connect.starters import starter, writing_language
 from kb.core.clock import now
 from kb.core.errors import NotFound
@@ -109,7 +109,7 @@ def _asking(person: Person, card: Card | None, form: AskForm) -> Asking:
     about = card.id if card else None
     facts = service.facts_for(session, asker.id, person.id, about)
     return Asking(
-        person=queries.colleague(session, person, language()),
+        person=marks.colleague(session, person, language()),
         practice=card,
         form=form,
         refusal=policy.refusal(asker, person, facts, house().settings.requests_per_day),

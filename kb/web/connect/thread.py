@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from kb.connect import moments
-from kb.connect.queries import Item, Thread
 from kb.connect.starters import decline_starter
+from kb.connect.threads import Item, Thread
 from kb.core.clock import now
 from kb.core.language import Text, text
 from kb.web.connect.forms import AnswerForm, new_token

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from kb.connect import queries, service
+from kb.connect import queries, service, threads
 from kb.connect.models import Request
 from kb.connect.wish import Written, require_text
 from kb.core import markdown
@@ -87,7 +87,7 @@ def conversations() -> str:
 @access("member")
 def conversation(request_id: int) -> str:
     """The whole conversation, which is read from then on."""
-    thread = queries.conversation(reading(), viewer().id, request_id, language())
+    thread = threads.conversation(reading(), viewer().id, request_id, language())
     page = render_template("connect/conversation.html", **thread_page(thread))
     if thread.unread and request.headers.get("Sec-Purpose") is None:  # a page fetched ahead is not a page read
         with transaction() as session:
@@ -99,7 +99,7 @@ def conversation(request_id: int) -> str:
 @access("member")
 def answer(request_id: int, verb: str) -> Response | tuple[str, int]:
     """Do ``verb``; what cannot be done gets the same page, with everything typed and the reason."""
-    queries.require_member(reading(), viewer().id, request_id)
+    threads.require_member(reading(), viewer().id, request_id)
     form = AnswerForm()
     try:
         written = _words(form, verb)
@@ -125,6 +125,6 @@ def _words(form: AnswerForm, verb: str) -> Written:
 
 
 def _thread_again(request_id: int, form: AnswerForm, verb: str, problem: KbError | None = None) -> str:
-    thread = queries.conversation(reading(), viewer().id, request_id, language())
+    thread = threads.conversation(reading(), viewer().id, request_id, language())
     page = thread_page(thread, form, verb, problem.text if problem else None)
     return render_template("connect/conversation.html", **page)

@@ -9,6 +9,7 @@ from kb.core.language import Text, ntext, text
 from kb.core.paging import Page
 from kb.following.queries import is_following
 from kb.learning.journey import Stop, journey
+from kb.learning.models import MAX_SAID
 from kb.learning.policy import may_try
 from kb.learning.queries import Experience, Tally, experiences, tallies
 from kb.learning.service import plan_of, report_of
@@ -98,11 +99,11 @@ def _halt(stop: Stop) -> Halt:
     return Halt(stop.moment, stop.department, say(said))
 
 
-def tell_page(practice: Practice, told: bool, planned: bool) -> dict[str, object]:
+def tell_page(practice: Practice, told: bool) -> dict[str, object]:
     """Variables of the page on which somebody tells how it went."""
     return {
         "practice": practice,
         "choices": CHOICES,
         "told": told,
-        "planned": planned,
+        "limit": MAX_SAID,
     }

@@ -10,8 +10,12 @@ from kb.web.kit.forms import Form, Words, at_most, need
 class TellForm(Form):
     """How it went: an outcome, and a few own words if one likes."""
 
-    outcome = RadioField(choices=OUTCOMES, validate_choice=False, validators=[need(text("Choose how it went."))])
-    said = Words(text("In your own words"), validators=[at_most(MAX_SAID)])
+    outcome = RadioField(
+        choices=[(each, each) for each in OUTCOMES],
+        validate_choice=False,
+        validators=[need(text("Choose how it went."))],
+    )
+    said = Words(validators=[at_most(MAX_SAID)])
     next = HiddenField()
 
 

@@ -33,9 +33,8 @@ def _require_calm() -> None:
 
 def _page(session: Session, practice: Practice, form: TellForm) -> str:
     told = service.report_of(session, viewer().id, practice.id) is not None
-    planned = service.plan_of(session, viewer().id, practice.id) is not None
     card = next(iter(cards_by_id(session, [practice.id], language())), None)
-    return render_template("learning/tell.html", form=form, card=card, **tell_page(practice, told, planned))
+    return render_template("learning/tell.html", form=form, card=card, **tell_page(practice, told))
 
 
 @bp.get("/practices/<int(max=2147483647):practice_id>/tried")

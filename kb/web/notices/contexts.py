@@ -35,16 +35,24 @@ class Day:
 
 
 def days(entries: Sequence[Entry]) -> list[Day]:
-    """``entries`` (newest first) by day in the time zone of the site."""
+    """``entries`` (newest first) by day in the time zone of the site.
+
+    What is new about the same thing is one line on the day of the newest, so that the page shows as many
+    new lines as the bell counts; what was read stays on its own day.
+    """
     zone = ZoneInfo(house().settings.time_zone)
     today = now().astimezone(zone).date()
+    lines: dict[tuple[object, ...], list[Entry]] = {}
+    for entry in entries:
+        day = None if entry.new else entry.created.astimezone(zone).date()
+        lines.setdefault((entry.kind, entry.practice_id, entry.request_id, day), []).append(entry)
 
-    def day_of(entry: Entry) -> date:
-        return entry.created.astimezone(zone).date()
+    def day_of(group: Sequence[Entry]) -> date:
+        return group[0].created.astimezone(zone).date()
 
     return [
-        Day(f"day-{day.isoformat()}", day_title(day, today, language()), _lines(list(group), zone))
-        for day, group in groupby(entries, day_of)
+        Day(f"day-{day.isoformat()}", day_title(day, today, language()), [_line(group, zone) for group in groups])
+        for day, groups in groupby(lines.values(), day_of)
     ]
 
 
@@ -59,18 +67,10 @@ def day_title(day: date, today: date, reader: str) -> str:
     return shown[0].upper() + shown[1:]
 
 
-def _lines(entries: Sequence[Entry], zone: ZoneInfo) -> list[Line]:
-    """Several colleagues who did the same to the same thing are one line, at the place of the newest."""
-    grouped: dict[tuple[str, int | None, int | None], list[Entry]] = {}
-    for entry in entries:
-        grouped.setdefault((entry.kind, entry.practice_id, entry.request_id), []).append(entry)
-    return [_line(group, zone) for group in grouped.values()]
-
-
 def _line(group: Sequence[Entry], zone: ZoneInfo) -> Line:
     newest = group[0]
     people = {entry.actor.id: entry.actor for entry in group[1:] if entry.actor.id != newest.actor.id}
-    return Line(newest, list(people.values()), any(entry.new for entry in group), _time(newest.created, zone))
+    return Line(newest, list(people.values()), newest.new, _time(newest.created, zone))
 
 
 def _time(moment: datetime, zone: ZoneInfo) -> str:

@@ -12,6 +12,7 @@ from kb.connect.models import Message, Request
 from kb.core.clock import now
 from kb.core.db import Database
 from kb.people.models import Person
+from kb.practices.models import Practice
 from kb.wiring import House
 from tests.cast import Cast, make_person
 from tests.factories.requests import a_practice, a_request
@@ -209,3 +210,19 @@ def test_without_the_token_nothing_happens(bram: FlaskClient, cast: Cast, db: Da
     del sent["csrf_token"]
     assert bram.post("/ask", data=sent).status_code == 400
     assert count(db, Request) == 0
+
+
+def test_the_dialog_of_a_practice_sends_the_same_form(
+    bram: FlaskClient, cast: Cast, practice: int, db: Database
+) -> None:
+    with db.reading() as session:
+        slug = session.get_one(Practice, practice).slug
+    page = bram.get(f"/practices/{practice}-{slug}").text
+    assert 'command="show-modal" commandfor="ask"' in page
+    assert f"/ask?to={cast.katrien.id}&amp;practice={practice}&amp;intent=message" in page
+    dialog = page.split('<dialog class="sheet" id="ask"')[1].split("</dialog>")[0]
+    assert bram.post("/ask", data=filled(dialog)).status_code == 303
+    assert count(db, Request) == 1
+    again = bram.get(f"/practices/{practice}-{slug}").text
+    assert "Your conversation with Katrien" in again
+    assert 'id="ask"' not in again

@@ -1,5 +1,7 @@
 """The page of updates, and marking read."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -49,9 +51,24 @@ def test_tells_by_day_and_groups_the_same(katrien: FlaskClient, db: Database, ca
     assert "<b>Griet Verhaegen</b> asks you something:" in page
     assert "<b>Bram Claes</b> shared" in page
     assert "because you follow the theme Coaching" in page
+    assert "Mark all as read" in page
     assert page.count('class="newmark"') == 3
     assert "Updates, 3 new" in page
     assert unread(db, cast) == 3, "looking changes nothing"
+
+
+def test_what_is_new_about_one_thing_is_one_line_across_days(katrien: FlaskClient, db: Database, cast: Cast) -> None:
+    with db.transaction() as session:
+        older = session.scalars(select(Notice).where(Notice.kind == "tried").order_by(Notice.id)).first()
+        assert older is not None
+        older.created -= timedelta(days=2)
+    page = katrien.get("/updates").text
+    assert "2 colleagues tried your practice" in page
+    assert page.count('class="newmark"') == unread(db, cast) == 3
+    send(katrien, "/updates/read")
+    page = katrien.get("/updates").text
+    assert "2 colleagues tried your practice" not in page
+    assert page.count("tried your practice") == 2
 
 
 def test_tabs(katrien: FlaskClient) -> None:

@@ -12,7 +12,7 @@ from kb.core.clock import now
 from kb.core.mail.mailers import NullMailer
 from kb.wiring import House
 from tests.cast import Cast
-from tests.statements import counting
+from tests.statements import counted
 from tests.web.browse import send
 
 
@@ -43,7 +43,7 @@ def test_the_same_work_for_everybody(app: Flask, cast: Cast, house: House) -> No
     def statements(email: str) -> int:
         client = app.test_client()
         client.get("/forgot")
-        with counting(house.db) as seen:
+        with counted(house.db) as seen:
             ask(client, email)
         return len(seen)
 
@@ -76,6 +76,12 @@ def test_links_never_carry_the_host_of_a_request(
 ) -> None:
     for host in ("evil.example", "localhost:1234@evil.example"):
         assert client.get("/forgot", headers={"Host": host}).status_code == 400
-    send(client, "/forgot", {"email": "bram@example.org"}, token_from="/forgot", headers={"X-Forwarded-Host": "evil.example"})
+    send(
+        client,
+        "/forgot",
+        {"email": "bram@example.org"},
+        token_from="/forgot",
+        headers={"X-Forwarded-Host": "evil.example"},
+    )
     house.relay.drain()
     assert "evil" not in mailer.sent[-1].as_string()

@@ -55,8 +55,8 @@ def test_a_newer_link_replaces_it(client: FlaskClient, link: str, house: House, 
         send(client, "/forgot", {"email": "bram@example.org"}, token_from="/forgot")
     with clock.frozen(now() + timedelta(seconds=10)):
         newer = last_link(house, mailer)
-    assert client.get(link).status_code == 410
-    assert client.get(newer).status_code == 200
+        assert client.get(link).status_code == 410
+        assert client.get(newer).status_code == 200
 
 
 def test_an_hour_and_no_longer(client: FlaskClient, link: str) -> None:
@@ -76,7 +76,13 @@ def test_bad_input(client: FlaskClient, link: str, password: str) -> None:
 
 
 def test_changed_cut_and_foreign_links(client: FlaskClient, link: str) -> None:
-    for wrong in (link[:-1], link[:-3] + "abc", "/reset/x", "/reset/" + "a" * 3000, link.replace("/reset/", "/reset/a")):
+    for wrong in (
+        link[:-1],
+        link[:-3] + "abc",
+        "/reset/x",
+        "/reset/" + "a" * 3000,
+        link.replace("/reset/", "/reset/a"),
+    ):
         assert client.get(wrong).status_code == 410
         assert choose(client, wrong) == 410
     token = link.removeprefix("/reset/")

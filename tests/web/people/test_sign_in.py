@@ -1,5 +1,7 @@
 """Signing in: the same answer for an unknown address and a wrong password, and never too many tries."""
 
+import hashlib
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -9,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from kb.core import clock
+from kb.core import clock, limits
 from kb.core.clock import now
 from kb.core.db import Database
 from kb.people import passwords
@@ -51,13 +53,13 @@ def test_unknown_and_known_look_the_same(app: Flask, cast: Cast) -> None:
         token = fetch_token(client)
         data = {"csrf_token": token, "email": email, "password": WRONG}
         found = client.post("/sign-in", data=data)
-        page = found.text.replace(email, "-").replace(fetch_token(client), "-")
+        page = re.sub(r'name="csrf_token" value="[^"]+"', "", found.text.replace(email, "-"))
         return found.status_code, page, sorted(name for name, _ in found.headers if name != "Content-Length")
 
     known, unknown = answer("bram@example.org"), answer("nobody@example.org")
     assert known[0] == unknown[0] == 422
     assert known[2] == unknown[2]
-    assert len(known[1]) == len(unknown[1])
+    assert known[1] == unknown[1]
 
 
 def test_a_hash_is_computed_for_unknown_addresses_too(
@@ -78,7 +80,16 @@ def test_a_hash_is_computed_for_unknown_addresses_too(
 
 
 @pytest.mark.parametrize(
-    "goal", ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil", "/\t/evil", "javascript:alert(1)", "/%0d%0aX: y\n"]
+    "goal",
+    [
+        "//evil.example",
+        "https://evil.example",
+        "/\\evil.example",
+        "\\\\evil",
+        "/\t/evil",
+        "javascript:alert(1)",
+        "/%0d%0aX: y\n",
+    ],
 )
 def test_goes_only_to_addresses_of_ours(client: FlaskClient, cast: Cast, goal: str) -> None:
     answer = send(
@@ -115,9 +126,7 @@ def test_staying_signed_in_is_a_choice(app: Flask, cast: Cast) -> None:
 
 def test_five_tries_a_minute(client: FlaskClient, cast: Cast) -> None:
     assert [attempt(client, "bram@example.org")[0] for _ in range(5)] == [422] * 5
-    answer = send(
-        client, "/sign-in", {"email": "bram@example.org", "password": PASSWORD}, token_from="/sign-in"
-    )
+    answer = send(client, "/sign-in", {"email": "bram@example.org", "password": PASSWORD}, token_from="/sign-in")
     assert answer.status_code == 429
     assert 0 < int(answer.headers["Retry-After"]) <= 60
     assert 'value="bram@example.org"' in answer.text
@@ -129,22 +138,32 @@ def test_unknown_addresses_are_throttled_alike(client: FlaskClient, cast: Cast) 
     assert [attempt(client, "nobody@example.org")[0] for _ in range(6)] == [422] * 5 + [429]
 
 
-def test_one_origin_cannot_try_everybody(client: FlaskClient, cast: Cast) -> None:
-    found = [attempt(client, f"somebody{number}@example.org")[0] for number in range(61)]
-    assert found == [422] * 60 + [429]
+def tried(db: Database, key: str, times: int) -> None:
+    """Let ``key`` look as if it was tried ``times`` times already."""
+    with db.transaction() as session:
+        for _ in range(times):
+            limits.hit(session, key, 1000, 600)
+
+
+def test_one_origin_cannot_try_everybody(client: FlaskClient, cast: Cast, db: Database) -> None:
+    tried(db, "sign-in:127.0.0.1", 58)
+    found = [attempt(client, f"somebody{number}@example.org")[0] for number in range(3)]
+    assert found == [422, 422, 429]
 
 
 def test_many_origins_cannot_try_one_account_and_its_owner_still_gets_in(
-    app: Flask, cast: Cast, browser: Callable[[Viewer], FlaskClient]
+    app: Flask, cast: Cast, db: Database, browser: Callable[[Viewer], FlaskClient]
 ) -> None:
     owner = browser(cast.bram)
     send(owner, "/sign-out", token_from="/colleagues")
+    account = hashlib.sha256(b"bram@example.org").hexdigest()[:32]
+    tried(db, f"sign-in:{account}", 37)
     found = []
-    for number in range(45):
+    for number in range(4):
         stranger = app.test_client()
         stranger.environ_base = {**stranger.environ_base, "REMOTE_ADDR": f"192.0.2.{number}"}
         found.append(attempt(stranger, "bram@example.org")[0])
-    assert found == [422] * 40 + [429] * 5
+    assert found == [422, 422, 429, 429]
     assert attempt(owner, "bram@example.org", PASSWORD)[0] == 303, "a browser that signed in before has its own budget"
 
 

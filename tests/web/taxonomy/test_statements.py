@@ -12,7 +12,14 @@ from tests.statements import counted
 from tests.taxonomy.drafts import tenders
 from tests.web.browse import sign_in
 
-PAGES = ("/departments", "/departments/key-accounts", "/themes", "/themes/pricing", "/admin/departments", "/admin/themes")
+PAGES = (
+    "/departments",
+    "/departments/key-accounts",
+    "/themes",
+    "/themes/pricing",
+    "/admin/departments",
+    "/admin/themes",
+)
 
 
 @pytest.mark.parametrize("page", PAGES)
