@@ -10,16 +10,17 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, text
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import text as sql
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
 from kb.core.errors import Unavailable
-from kb.core.language import text as sentence
+from kb.core.language import text
 
 BUSY_MS = 5_000
-BUSY = sentence("The database is busy. Nothing was lost: try again in a moment.")
+BUSY = text("The database is busy. Nothing was lost: try again in a moment.")
 NAMES = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",
@@ -113,7 +114,7 @@ class Database:
         """Raise ``Unavailable`` when the database does not answer, or is no database."""
         try:
             with self.engine.connect() as connection:
-                connection.execute(text("SELECT 1"))
+                connection.execute(sql("SELECT 1"))
         except DatabaseError as error:
             raise Unavailable(BUSY) from error
 
@@ -125,7 +126,7 @@ def adopt_ids(session: Session, table: str) -> None:
     """Let automatic ids of ``table`` continue after rows that were written with ids of their own."""
     if session.get_bind().dialect.name == "postgresql":
         sequence = f"pg_get_serial_sequence('{table}', 'id')"
-        session.execute(text(f"SELECT setval({sequence}, (SELECT max(id) FROM {table}))"))  # noqa: S608 - our own table names
+        session.execute(sql(f"SELECT setval({sequence}, (SELECT max(id) FROM {table}))"))  # noqa: S608 - our own table names
 
 
 def _busy(error: OperationalError) -> Exception:

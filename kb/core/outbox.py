@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, String, Text, delete, func, select, text, update
+from sqlalchemy import Index, String, Text, delete, func, select, update
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from kb.core.clock import now
@@ -16,7 +17,7 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_open", "due", sqlite_where=text("done IS NULL"), postgresql_where=text("done IS NULL")),
+        Index("ix_outbox_open", "due", sqlite_where=sql("done IS NULL"), postgresql_where=sql("done IS NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -218,11 +218,14 @@ class LocalEngine:
 
     @contextmanager
     def _turns(self) -> Iterator[None]:
-        """One writer at a time: who waited too long is told so."""
+        """One writer at a time, and a folder to write in: who has to do without is told so."""
         try:
             yield
         except Busy as error:
             raise Unavailable(text("Search is being updated. Try again in a moment.")) from error
+        except OSError as error:
+            log.error("search index not written: %s", error)
+            raise Unavailable(text("The search index cannot be written.")) from error
 
     def _refuse_while_broken(self) -> None:
         if self._broken is None:

@@ -63,7 +63,11 @@ def test_a_bad_file_holds_up_nobody(kb: CommandLine, inbox: Path) -> None:
     said = kb("content", "import", str(inbox), status=1)
     assert "1 imported, 0 unchanged, 9 refused" in said
     assert "Traceback" not in said
-    for place in ("latin.md:3: is not text in UTF-8", "place.md:4: there is no department 'moon'", "theme.md:5: there is"):
+    for place in (
+        "latin.md:3: is not text in UTF-8",
+        "place.md:4: there is no department 'moon'",
+        "theme.md:5: there is",
+    ):
         assert place in said
     assert "long.md:2: title: At most 120 characters" in said
     assert "nobody.md: author is missing" in said
@@ -135,9 +139,7 @@ def test_unknown_keys_survive_the_round_trip(kb: CommandLine, inbox: Path, tmp_p
 def test_export_is_what_the_content_folder_holds(demo_kb: CommandLine, tmp_path: Path) -> None:
     demo_kb("content", "export", str(tmp_path / "out"))
     exported = {path.relative_to(tmp_path / "out"): path.read_bytes() for path in (tmp_path / "out").rglob("*.md")}
-    assert exported == {
-        path.relative_to(demo_kb.content): path.read_bytes() for path in demo_kb.content.rglob("*.md")
-    }
+    assert exported == {path.relative_to(demo_kb.content): path.read_bytes() for path in demo_kb.content.rglob("*.md")}
     assert f"{len(exported)} unchanged, 0 refused" in demo_kb("content", "import", str(tmp_path / "out"))
 
 

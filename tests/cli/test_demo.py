@@ -41,7 +41,9 @@ def real(demo_house: House) -> Viewer:
 def rewritten(house: House, practice_id: int) -> Finished:
     with house.db.reading() as session:
         practice = session.get_one(Practice, practice_id)
-        writing = Writing("Another title", practice.summary, "Another text.", practice.department_id, (1,), practice.language)
+        writing = Writing(
+            "Another title", practice.summary, "Another text.", practice.department_id, (1,), practice.language
+        )
     return finish(writing, public=True)
 
 
@@ -98,9 +100,7 @@ def test_edits_of_the_library_are_undone(demo_kb: CommandLine, demo_house: House
     assert "agree" in demo_kb("check")
 
 
-def test_withdrawn_practices_of_the_library_come_back(
-    demo_kb: CommandLine, demo_house: House, katrien: Viewer
-) -> None:
+def test_withdrawn_practices_of_the_library_come_back(demo_kb: CommandLine, demo_house: House, katrien: Viewer) -> None:
     with demo_house.db.transaction() as session:
         service.withdraw(session, katrien, 1)
     demo_house.relay.drain()
@@ -108,9 +108,7 @@ def test_withdrawn_practices_of_the_library_come_back(
     assert files(demo_kb.content) == files(bundled("content"))
 
 
-def test_what_real_colleagues_did_stays(
-    demo_kb: CommandLine, demo_house: House, katrien: Viewer, real: Viewer
-) -> None:
+def test_what_real_colleagues_did_stays(demo_kb: CommandLine, demo_house: House, katrien: Viewer, real: Viewer) -> None:
     finished = finish(TEXT, public=True)
     moment = now()
     with demo_house.db.transaction() as session:

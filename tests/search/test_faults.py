@@ -207,6 +207,22 @@ def test_no_space_leaves_the_index_as_it_was(engine: WhooshEngine, monkeypatch: 
     assert engine.index([document(13, title="Dertien")]) == 1
 
 
+def test_a_rebuild_without_space_says_so_and_leaves_the_index(
+    engine: WhooshEngine, source: ListSource, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = answers(engine)
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(durable, "write", full)
+        with pytest.raises(Unavailable):
+            engine.rebuild(source)
+    assert answers(engine) == right
+    assert engine.rebuild(source) == 12
+
+
 def test_an_error_of_the_source_comes_through_and_leaves_the_index(engine: WhooshEngine, source: ListSource) -> None:
     right = answers(engine)
 

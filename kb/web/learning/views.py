@@ -59,7 +59,7 @@ def keep(practice_id: int) -> Response | tuple[str, int]:
         _require_calm()
         try:
             with transaction() as session:
-                service.tell(session, viewer(), practice_id, form.outcome.data, form.said.data or "")
+                service.tell(session, viewer(), practice_id, form.outcome.data or "", form.said.data or "")
                 practice = require_published(session, practice_id)
             flash(say(THANKS))
             return see_other(safe_next(form.next.data, _practice_url(practice) + "#told"))

@@ -56,12 +56,13 @@ class NewcomerForm(Form):
 
     name = Line(text("Name, as colleagues know you"), [at_most(LIMITS["name"])])
     department = SelectField(text("Department"), coerce=int, default=NO_DEPARTMENT)
-    languages = Checks(text("I like to read"), choices=list(LANGUAGE_NAMES.items()))
+    languages = Checks(text("I like to read"))
     password = PasswordField(text("Choose a password"), [NEED_PASSWORD])
 
     def offer(self, departments: Sequence[DepartmentMark]) -> None:
-        """Offer ``departments`` to choose from."""
+        """Offer ``departments`` to choose from, and the languages of the house."""
         offer_departments(self.department, departments)
+        self.languages.choices = list(LANGUAGE_NAMES.items())
 
 
 class FounderForm(NewcomerForm):
@@ -77,14 +78,15 @@ class ProfileForm(Form):
     department = SelectField(text("Department"), coerce=int, default=NO_DEPARTMENT)
     job = Line(text("What you do"), [at_most(LIMITS["job"])])
     place = Line(text("Where you work"), [at_most(LIMITS["place"])])
-    languages = Checks(text("Languages you speak"), choices=list(SPOKEN.items()))
+    languages = Checks(text("Languages you speak"))
     helps = Line(text("What colleagues can ask you about"), [at_most(LIMITS["helps"])])
     reachable = Line(text("When to reach you"), [at_most(LIMITS["reachable"])])
     bio = Words(text("A few sentences about you"), [at_most(LIMITS["bio"])])
 
     def offer(self, departments: Sequence[DepartmentMark]) -> None:
-        """Offer ``departments`` to choose from."""
+        """Offer ``departments`` to choose from, and languages."""
         offer_departments(self.department, departments)
+        self.languages.choices = list(SPOKEN.items())
 
     def profile(self) -> Profile:
         """What the service takes."""
@@ -140,11 +142,12 @@ class InviteForm(Form):
     name = Line(text("Name"), [at_most(LIMITS["name"])])
     role = SelectField(text("Role"), default="member")
     department = SelectField(text("Department"), coerce=int, default=NO_DEPARTMENT)
-    language = SelectField(text("Language of the invitation"), choices=list(LANGUAGE_NAMES.items()))
+    language = SelectField(text("Language of the invitation"))
     by_mail = BooleanField(text("Send the invitation by mail"), default=True)
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
+        self.language.choices = list(LANGUAGE_NAMES.items())
         self.role.choices = [(role, say(ROLE_NAMES[role])) for role in ROLES]
 
     def offer(self, departments: Sequence[DepartmentMark]) -> None:

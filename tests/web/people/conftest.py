@@ -1,7 +1,7 @@
 """Browsers and links for the pages of people."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from email.message import EmailMessage
 
@@ -39,10 +39,10 @@ def browser(app: Flask, cast: Cast) -> Callable[[Viewer], FlaskClient]:
 
 
 @pytest.fixture
-def open_app(house: House, cast: Cast) -> Iterator[Flask]:
+def open_app(house: House, cast: Cast) -> Flask:
     """The application of a house where addresses of example.org may sign up by themselves."""
     settings = replace(house.settings, signup_domains=("example.org", "example.be"))
-    yield create_app(house=replace(house, settings=settings))
+    return create_app(house=replace(house, settings=settings))
 
 
 def last_link(house: House, mailer: NullMailer) -> str:
