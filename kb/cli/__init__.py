@@ -8,6 +8,7 @@ from kb.cli.content import content
 from kb.cli.demo import demo
 from kb.cli.init import init, upgrade
 from kb.cli.outbox import outbox
+from kb.cli.person import person
 from kb.cli.plain import PlainGroup
 from kb.cli.search import reindex, search
 from kb.cli.serve import serve, worker
@@ -23,5 +24,5 @@ def main() -> None:
     """
 
 
-for command in (init, serve, worker, upgrade, settings, content, search, reindex, outbox, check, demo):
+for command in (init, serve, worker, upgrade, settings, person, content, search, reindex, outbox, check, demo):
     main.add_command(command)

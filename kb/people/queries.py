@@ -194,7 +194,7 @@ def names_by_id(session: Session, person_ids: Sequence[int]) -> Mapping[int, str
     if not person_ids:
         return {}
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(person_ids))))
-    return dict(rows.tuples().all())
+    return {person_id: name for person_id, name in rows}
 
 
 def _able_administrator() -> tuple[ColumnElement[bool], ...]:

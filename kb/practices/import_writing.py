@@ -21,6 +21,7 @@ from kb.practices.import_planning import Plan
 from kb.practices.import_taxonomy import Places
 from kb.practices.models import Practice, PracticeSlug
 from kb.practices.records import fill, set_themes, write_revision
+from kb.taxonomy.models import Department
 
 KEPT_IDS = 1_000_000
 """Ids of files up to here are kept where free; automatic ids continue after the highest, so it may not be far away."""
@@ -69,12 +70,13 @@ class Writer:
             version=entry.version or 1,
             lock=1,
             extra=dict(entry.extra),
-            file=self._file(plan.source.path),
             created=plan.published or moment,
             published=plan.published or moment,
             updated=plan.updated or moment,
         )
         fill(session, practice, finished)
+        department = session.get_one(Department, practice.department_id)
+        practice.file = self._file(plan.source.path) or f"{department.slug}/{slug}.md"
         add(session, practice)
         if kept_id is not None:
             adopt_ids(session, "practices")
@@ -109,7 +111,7 @@ class Writer:
         return None if session.scalar(select(Practice.id).where(Practice.id == wanted)) else wanted
 
     def _file(self, path: Path) -> str | None:
-        """Where the file stands in our own content folder, so that it is moved rather than written twice."""
+        """Where the file stands in our own content folder, if it does: then it is moved rather than written twice."""
         folder = self.options.content_dir
         if folder is None or not path.resolve().is_relative_to(folder.resolve()):
             return None

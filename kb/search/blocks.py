@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from kb.search.store import Floats, Numbers
+from kb.search.store import Floats, Ids
 from kb.search.terms import Prepared
 
 
 class Block(NamedTuple):
     """A stretch of a posting list: document numbers, weights, and the packed positions of each."""
 
-    ids: Numbers
+    ids: Ids
     weights: Floats
     values: tuple[bytes, ...]
 
@@ -39,10 +39,10 @@ class Fresh:
         """Every term, in order."""
         for term in sorted(self._lists):
             ids, weights, values = self._lists[term]
-            yield term, Block(np.array(ids, np.int64), np.array(weights, np.float32), tuple(values))
+            yield term, Block(np.array(ids, np.int32), np.array(weights, np.float32), tuple(values))
 
 
-def renumbered(terms: Iterable[tuple[bytes, Block]], numbers: Numbers) -> Iterator[tuple[bytes, Block]]:
+def renumbered(terms: Iterable[tuple[bytes, Block]], numbers: Ids) -> Iterator[tuple[bytes, Block]]:
     """The same terms with ``numbers[old]`` for each document; documents with -1, the deleted ones, are left out."""
     for term, block in terms:
         ids = numbers[block.ids]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from kb.search.cache import ByteCache
 from kb.search.query import FACETS
-from kb.search.store import Floats, Numbers, Postings, Segment, View
+from kb.search.store import Floats, Ids, Numbers, Postings, Segment, View
 from kb.search.terms import FACET_MARK, RECORD
 
 Mask = NDArray[np.bool_]
@@ -31,7 +31,7 @@ class Column(NamedTuple):
 class TermScores(NamedTuple):
     """The living documents that have a term, and the BM25 score the term gives each."""
 
-    ids: Numbers
+    ids: Ids
     scores: Floats
 
 
@@ -103,7 +103,7 @@ class Snapshot:
         ]
         hits = [Postings(base + postings.ids, postings.weights) for base, postings in found if len(postings.ids)]
         if not hits:
-            return TermScores(np.zeros(0, np.int64), np.zeros(0, np.float32))
+            return TermScores(np.zeros(0, np.int32), np.zeros(0, np.float32))
         ids = np.concatenate([postings.ids for postings in hits])
         weights = np.concatenate([postings.weights for postings in hits])
         kept = self.live[ids]

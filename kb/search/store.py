@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 from kb.search.terms import Prepared
 
 Numbers = NDArray[np.int64]
+Ids = NDArray[np.int32]
+"""Document numbers where there are many of them: half the memory of ``Numbers``."""
 Floats = NDArray[np.float32]
 
 
 class Postings(NamedTuple):
     """Where a term occurs in a segment: document numbers from 0, rising, and the weight of the term in each."""
 
-    ids: Numbers
+    ids: Ids
     weights: Floats
 
 

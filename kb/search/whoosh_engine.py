@@ -31,13 +31,13 @@ from kb.search import durable
 from kb.search.blocks import Block, Fresh, renumbered
 from kb.search.local_engine import LocalEngine
 from kb.search.schema import POSTINGS, SCHEMA, TERMS
-from kb.search.store import Merge, Numbers, Postings, Segment, View
+from kb.search.store import Ids, Merge, Numbers, Postings, Segment, View
 from kb.search.terms import RECORD, Prepared
 
 NAME = "MAIN"
 BLOCK = 128
 _RECORDS = ".rec"
-_EMPTY = Postings(np.zeros(0, np.int64), np.zeros(0, np.float32))
+_EMPTY = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 
 class WhooshEngine(LocalEngine):
@@ -137,7 +137,7 @@ class WhooshSegment:
         for block in self._blocks(term):
             sizes = np.fromiter(map(len, block.values), np.int64, len(block.values)) // 2
             places = np.frombuffer(b"".join(block.values), "<u2").astype(np.int64)
-            found.append((np.repeat(block.ids, sizes) << 16) | places)
+            found.append((np.repeat(block.ids.astype(np.int64), sizes) << 16) | places)
         return np.concatenate(found)
 
     def terms(self, prefix: bytes) -> Sequence[bytes]:
@@ -174,7 +174,7 @@ def _decoded(terms: Any, info: Any) -> Iterator[Block]:
     while True:
         matcher._read_data()
         deltas, weights, values = matcher._data
-        ids = np.cumsum(np.array(deltas, np.int64))
+        ids = np.cumsum(np.array(deltas, np.int32), dtype=np.int32)
         if weights is None or isinstance(weights, float):
             weights = np.full(len(ids), 1.0 if weights is None else weights)
         yield Block(ids, np.array(weights, np.float32), values)
@@ -211,7 +211,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
         super().__init__(index, compound=False)
         self._records: list[bytes] = []
         self._fresh = Fresh()
-        self._merged: list[tuple[WhooshSegment, Numbers]] = []
+        self._merged: list[tuple[WhooshSegment, Ids]] = []
 
     def add(self, prepared: Prepared) -> None:
         """Take in a new document."""
@@ -225,7 +225,7 @@ class _Writer(SegmentWriter):  # type: ignore[misc]
         for segment, chosen in zip(segments, choice, strict=True):
             if chosen:
                 opened = WhooshSegment(self.storage, segment, segment.segment_id())
-                numbers = np.full(len(opened.records), -1, np.int64)
+                numbers = np.full(len(opened.records), -1, np.int32)
                 for old in range(len(numbers)):
                     if not segment.is_deleted(old):
                         numbers[old] = self._next_document()

@@ -1,12 +1,14 @@
 """Who is asking: Flask-Login on top of the sessions table."""
 
+from contextlib import suppress
 from typing import cast
 
-from flask import Flask, Response, redirect, request, session, url_for
+from flask import Flask, Response, g, redirect, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response as BaseResponse
 
-from kb.core.errors import NotAllowed
+from kb.core.errors import NotAllowed, Unavailable
 from kb.people import sessions as service
 from kb.people.models import Person
 from kb.people.queries import Viewer, viewer_of
@@ -64,12 +66,18 @@ def end_session() -> None:
 
 
 def _load(secret: str) -> SignedIn | None:
-    found = service.session_person(reading(), secret)
+    if "kb_unknown" in g:
+        return None  # the page that says so is made for nobody in particular
+    try:
+        found = service.session_person(reading(), secret)
+    except OperationalError:
+        g.kb_unknown = True
+        raise
     if found is None:
         return None
     person, row = found
     if service.touch_due(row):
-        with house().db.transaction() as writer:
+        with suppress(Unavailable), house().db.transaction() as writer:  # reading goes on while a writer is slow
             service.touch(writer, row.id)
     return SignedIn(viewer_of(person), secret, row.id)
 
@@ -93,6 +101,7 @@ def init_app(app: Flask) -> None:
 
 def _forget_dead_session(response: Response) -> Response:
     """Drop a session id from the cookie that signs nobody in any more."""
-    if "_user_id" in session and not current_user.is_authenticated:
+    asked = "_login_user" in g and "kb_unknown" not in g
+    if asked and "_user_id" in session and not current_user.is_authenticated:
         session.pop("_user_id", None)
     return response

@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
 from kb.core.errors import Conflict, Invalid, KbError, NotAllowed, NotFound, TooMany, Unavailable
@@ -52,13 +52,16 @@ def error_page(status: int, sentence: str, typed: list[tuple[str, str]] | None =
     reference = g.get("request_id", "-")
     if request.accept_mimetypes.best == "application/json":
         return jsonify(error=sentence, reference=reference), status
+    plain = PLAIN.format(status=status, sentence=escape(sentence), reference=escape(reference))
+    if isinstance(request.routing_exception, SecurityError):
+        return plain, status  # a page is full of links, and at a host that is not ours there are none
     shown = status if status in SENTENCES else 500
     names = [f"errors/{shown}.html", "errors/error.html"]
     try:
         page = render_template(names, status=status, sentence=sentence, reference=reference, typed=typed or [])
     except Exception:
         log.exception("the error page failed")
-        return PLAIN.format(status=status, sentence=escape(sentence), reference=escape(reference)), status
+        return plain, status
     return page, status
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Literal, TypeVar
 
 from flask import Flask, current_app, request
+from werkzeug.exceptions import BadRequest
 from werkzeug.wrappers import Response
 
 from kb.core.errors import NotAllowed, NotFound
@@ -52,6 +53,8 @@ def guard() -> Response | str | tuple[str, int] | None:
 
 def _unknown_address() -> Response | None:
     """Before signing in an unknown address is no different from a known one."""
+    if isinstance(request.routing_exception, BadRequest):
+        raise request.routing_exception  # a host that is not ours: there is no address to send anybody to
     if request.routing_exception is not None and request.method in ("GET", "HEAD"):
         return to_sign_in()
     raise NotFound

@@ -9,8 +9,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, redirect, url_for
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
 
+LARGEST_ID = 2**31 - 1
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
 
 
@@ -51,6 +53,14 @@ def static_url(name: str) -> str:
     return url_for("static", filename=name, v=version)
 
 
+class Id(IntegerConverter):
+    """``<int:...>`` in an address: an id that a database can hold; a larger number is no address of ours."""
+
+    def __init__(self, url_map: Map, fixed_digits: int = 0, **limits: Any) -> None:
+        super().__init__(url_map, fixed_digits, **{"max": LARGEST_ID, **limits})
+
+
 def init_app(app: Flask) -> None:
-    """Offer ``static_url`` to the templates."""
+    """Offer ``static_url`` to the templates, and keep numbers in addresses within bounds."""
+    app.url_map.converters["int"] = Id
     app.jinja_env.globals["static_url"] = static_url

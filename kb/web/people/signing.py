@@ -32,7 +32,7 @@ def sign_in() -> Any:
         spend_sign_in(said(form.email))
     except TooMany as error:
         form.form_errors.append(
-            say(text("That were many tries in a short time. Wait a minute, or choose a new password."))
+            say(text("Those were many tries in a short time. Wait a minute, or choose a new password."))
         )
         return _page(form, goal), 429, {"Retry-After": str(error.retry_after)}
     person = service.authenticate(reading(), said(form.email), said(form.password))

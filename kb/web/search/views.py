@@ -23,7 +23,7 @@ INDEXED = tuple(kind.name for kind in CHANGES)
 @access("member")
 def results() -> str:
     """What colleagues know about the words in the address."""
-    limits.require(f"search:{viewer().id}", 60, 60)
+    limits.require(f"search:{viewer().id}", 60, 60, reading=True)
     wait_for_own_event()
     query = SearchQuery.from_args(request.args.to_dict(flat=False))
     found = house().finder.find(query, language())

@@ -42,7 +42,10 @@ class Office:
 
 class _Controller(Controller):
     def _trigger_server(self) -> None:
-        """Not asked for: the port is known once the server listens."""
+        """Greet the server at the port that the system gave it."""
+        assert self.server is not None
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
 
 
 @contextmanager
@@ -51,8 +54,7 @@ def post_office() -> Iterator[Office]:
     office = Office()
     controller = _Controller(office, hostname="127.0.0.1", port=0, ready_timeout=30)
     controller.start()
-    assert controller.server is not None
-    office.url = f"smtp://127.0.0.1:{controller.server.sockets[0].getsockname()[1]}"
+    office.url = f"smtp://127.0.0.1:{controller.port}"
     try:
         yield office
     finally:

@@ -31,7 +31,7 @@ def test_plain_text_comes_first_and_html_second() -> None:
     plain, html = mail.get_body(("plain",)), mail.get_body(("html",))
     assert plain is not None
     assert html is not None
-    assert plain.get_content() == "Dag Katrien,\n\nHoe deed je dat?\n"
+    assert plain.get_content().replace("\r\n", "\n") == "Dag Katrien,\n\nHoe deed je dat?\n"
     assert "<p>Hoe deed je dat?</p>" in html.get_content()
 
 
