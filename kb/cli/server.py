@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+import time
 from typing import Any
 
 import click
@@ -18,6 +19,8 @@ from kb.wiring import House
 GRACE_SECONDS = 15
 """For requests at hand when the server is told to stop; whatever is left then is ended."""
 BACKLOG = 512
+HANDOVER_SECONDS = 3
+"""For the port to come free: the processes of a server that was killed need a moment to see that they are orphans."""
 REQUESTS_OF_A_WORKER = 50_000
 """After so many requests a process makes room for a fresh one, whatever some library may have leaked."""
 
@@ -86,15 +89,20 @@ def listen(host: str, port: int) -> socket.socket:
         )[0]
     except OSError as error:
         raise click.ClickException(f"KB_HOST {host!r} is not an address: {error.strerror or error}") from error
-    listener = socket.socket(family, kind, protocol)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(address)
-        listener.listen(BACKLOG)
-    except OSError as error:
-        listener.close()
-        raise click.ClickException(_why(error, host, port)) from error
-    return listener
+    until = time.monotonic() + HANDOVER_SECONDS
+    while True:
+        listener = socket.socket(family, kind, protocol)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind(address)
+            listener.listen(BACKLOG)
+        except OSError as error:
+            listener.close()
+            if error.errno != errno.EADDRINUSE or time.monotonic() > until:
+                raise click.ClickException(_why(error, host, port)) from error
+            time.sleep(0.2)
+        else:
+            return listener
 
 
 def _why(error: OSError, host: str, port: int) -> str:

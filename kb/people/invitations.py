@@ -13,9 +13,9 @@ from kb.core.clock import now
 from kb.core.db import add
 from kb.core.errors import Conflict, NotFound
 from kb.core.language import text
-from kb.people.addresses import parse_address
+from kb.people.addresses import Address, parse_address
 from kb.people.events import PersonInvited
-from kb.people.models import Invitation
+from kb.people.models import Invitation, Person
 from kb.people.names import good_name, require_language, require_role
 from kb.people.policy import require_may_administer
 from kb.people.queries import Viewer, person_by_email
@@ -44,11 +44,9 @@ def invite(
     if viewer is not None:
         require_may_administer(viewer)
     address = parse_address(email)
-    known = person_by_email(session, address.folded)
-    if known is not None and known.state != "invited":
-        raise Conflict(text("%(email)s belongs to a colleague already.", email=address.email))
-    moment = now()
+    known = _known(session, address)
     withdraw_open(session, address.email)
+    moment = now()
     secret = secrets.token_urlsafe(24)
     invitation = Invitation(
         secret_hash=_hash(secret),
@@ -65,6 +63,13 @@ def invite(
     if by_mail:
         outbox.record(session, PersonInvited(invitation.id))
     return invitation, secret
+
+
+def _known(session: Session, address: Address) -> Person | None:
+    person = person_by_email(session, address.folded)
+    if person is not None and person.state != "invited":
+        raise Conflict(text("%(email)s belongs to a colleague already.", email=address.email))
+    return person
 
 
 def open_invitation(session: Session, tokens: Tokens, link: str) -> Invitation:

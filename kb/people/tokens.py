@@ -35,6 +35,7 @@ class _Clocked(TimestampSigner):
     """Signs with the house's one clock."""
 
     def get_timestamp(self) -> int:
+        """Seconds since 1970."""
         return int(now().timestamp())
 
 

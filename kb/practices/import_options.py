@@ -9,11 +9,11 @@ class ImportOptions:
     """``author`` is the address of who wrote a file that names nobody; ``content_dir`` is the folder of our own files.
 
     ``create_taxonomy`` adds unknown departments and themes instead of refusing the file; ``origin`` marks what comes
-    in, ``starter`` for the starter library; ``dry_run`` writes nothing.
+    in: ``starter`` for the starter library, else ``import``; ``dry_run`` writes nothing.
     """
 
     author: str | None = None
     create_taxonomy: bool = False
     dry_run: bool = False
-    origin: str = ""
+    origin: str = "import"
     content_dir: Path | None = None

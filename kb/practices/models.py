@@ -40,7 +40,7 @@ class Practice(Base):
     slug: Mapped[str] = mapped_column(String(90), unique=True)
     state: Mapped[str] = mapped_column(String(16), default="draft")
     origin: Mapped[str] = mapped_column(String(16), default="")
-    """``starter`` when it came with the starter library."""
+    """``starter`` when it came with the starter library, ``import`` when it came as a file; empty when written here."""
     title: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(String(400), default="")
     in_short: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)

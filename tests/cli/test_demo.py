@@ -100,6 +100,14 @@ def test_edits_of_the_library_are_undone(demo_kb: CommandLine, demo_house: House
     assert "agree" in demo_kb("check")
 
 
+def test_what_came_as_a_file_stays_whoever_wrote_it(demo_kb: CommandLine, tmp_path: Path) -> None:
+    source = next(demo_kb.content.rglob("prijsverhoging*.md")).read_text()
+    (tmp_path / "more.md").write_text(source.replace("id: 1\n", "").replace("slug: prijs", "slug: meer-prijs"))
+    assert "1 imported" in demo_kb("content", "import", str(tmp_path / "more.md"))
+    demo_kb("demo", "remove")
+    assert list(demo_kb.content.rglob("meer-prijs*.md"))
+
+
 def test_withdrawn_practices_of_the_library_come_back(demo_kb: CommandLine, demo_house: House, katrien: Viewer) -> None:
     with demo_house.db.transaction() as session:
         service.withdraw(session, katrien, 1)

@@ -40,20 +40,20 @@ def remove_demo(house: House) -> list[str]:
     return [
         f"{len(people) - gone} authors of the starter library stay; nobody can sign in as one of them.",
         f"{gone} invented readers, {len(own)} practices written in the demo and all its conversations are gone.",
-        f"{len(originals)} practices of the starter library are back to the text they came with.",
+        f"{len(originals)} practices of the library are back to the text they came with.",
     ]
 
 
 def _own_practices(session: Session, people: Collection[int]) -> list[int]:
     """Practices, drafts too, that were written with an invented account."""
-    query = select(Practice.id).where(Practice.author_id.in_(people), Practice.origin != "starter")
+    query = select(Practice.id).where(Practice.author_id.in_(people), Practice.origin == "")
     return list(session.scalars(query))
 
 
 def _edited(session: Session, people: Collection[int]) -> list[int]:
-    """Practices of the starter library that only invented people changed."""
-    starters = session.scalars(select(Practice.id).where(Practice.origin == "starter")).all()
-    return [practice_id for practice_id in starters if edited_only_by(session, practice_id, people)]
+    """Practices that came as files and that only invented people changed since."""
+    library = session.scalars(select(Practice.id).where(Practice.origin != "")).all()
+    return [practice_id for practice_id in library if edited_only_by(session, practice_id, people)]
 
 
 def _withdraw(session: Session, practices: Collection[int]) -> None:

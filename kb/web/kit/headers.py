@@ -1,6 +1,7 @@
 """Security headers on every answer."""
 
 from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 
 from kb.web.kit.locale import house_settings
 
@@ -12,8 +13,18 @@ POLICY = (
 YEAR = 365 * 24 * 3600
 
 
+class CookieOnPages(SecureCookieSessionInterface):
+    """The cookie belongs to pages: a static file that anybody may cache neither brings one nor varies by it."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Write the cookie, unless the answer is a static file."""
+        if request.endpoint != "static":
+            super().save_session(app, session, response)
+
+
 def init_app(app: Flask) -> None:
     """Add the headers to each answer that does not set them itself."""
+    app.session_interface = CookieOnPages()
     secure = house_settings(app).secure
 
     def add(response: Response) -> Response:

@@ -110,10 +110,20 @@ def test_a_static_file_is_cached_for_ever_under_its_version(app: Flask, client: 
     assert plain.headers["Cache-Control"] == "public, max-age=3600"
 
 
+def test_a_static_file_brings_nobodys_cookie(client: FlaskClient, cast: Cast) -> None:
+    sign_in(client, cast.bram, stay="y")
+    assert "Set-Cookie" in client.get("/").headers
+    answer = client.get("/static/css/system.css")
+    answer.close()
+    assert "Set-Cookie" not in answer.headers
+    assert "Cookie" not in answer.headers.get("Vary", "")
+
+
 def test_a_static_file_that_did_not_change_stays_cached(client: FlaskClient) -> None:
     first = client.get("/static/css/system.css")
     first.close()
     again = client.get("/static/css/system.css", headers={"If-None-Match": first.headers["ETag"]})
+    again.close()
     assert again.status_code == 304
     assert again.headers["Cache-Control"] == "public, max-age=3600"
 
