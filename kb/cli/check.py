@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from shutil import copy2
 
 import click
-from sqlalchemy import select, text
+from sqlalchemy import select
+from sqlalchemy import text as sql
 
 from kb.cli.opening import opened
 from kb.core.errors import Unavailable
@@ -43,10 +44,10 @@ def database_faults(house: House) -> Iterator[str]:
     """What is wrong with the database itself, and what still waits for the relay."""
     with house.db.reading() as session:
         if house.db.is_sqlite:
-            verdict = session.scalar(text("PRAGMA quick_check"))
+            verdict = session.scalar(sql("PRAGMA quick_check"))
             if verdict != "ok":
                 yield f"database: {verdict}"
-            broken = session.execute(text("PRAGMA foreign_key_check")).all()
+            broken = session.execute(sql("PRAGMA foreign_key_check")).all()
             yield from (f"database: row {row[1]} of {row[0]} points at nothing in {row[2]}" for row in broken)
         left = waiting(session)
     if left:

@@ -7,6 +7,9 @@ from sqlalchemy.orm import Session
 
 from kb.cli.demo.accounts import keep_password
 from kb.config import bundled
+from kb.following.demo import load_follows
+from kb.learning.demo import load_tries
+from kb.learning.models import Try
 from kb.people import demo
 from kb.people.models import Person
 from kb.people.passwords import hash_password
@@ -38,6 +41,8 @@ def furnish(house: House, *, starter: bool, with_demo: bool) -> list[str]:
             _add_colleagues(session, password_hash)
     if starter:
         lines += _import_library(house)
+    if with_demo:
+        lines += _load_year(house)
     return lines
 
 
@@ -46,15 +51,19 @@ def _is_empty(house: House) -> bool:
         return not _has(session, Person) and not _has(session, Practice)
 
 
-def _has(session: Session, table: type[Person] | type[Practice]) -> bool:
+def _has(session: Session, table: type[Person] | type[Practice] | type[Try]) -> bool:
     return session.scalar(select(table.id).limit(1)) is not None
 
 
 def _add_colleagues(session: Session, password_hash: str | None) -> None:
-    departments = {row.slug: row.id for row in session.execute(select(Department.slug, Department.id))}
-    colleagues = load_colleagues(session, "starter", departments)
+    colleagues = _colleagues(session)
     if password_hash is not None:
         demo.open_accounts(colleagues, password_hash)
+
+
+def _colleagues(session: Session) -> dict[str, Person]:
+    departments = {row.slug: row.id for row in session.execute(select(Department.slug, Department.id))}
+    return load_colleagues(session, "starter", departments)
 
 
 def _import_library(house: House) -> list[str]:
@@ -63,6 +72,18 @@ def _import_library(house: House) -> list[str]:
             return []
     report = import_library(house, bundled("content"))
     return [f"Starter library: {report.count('imported')} practices.", *map(str, report.refused)]
+
+
+def _load_year(house: House) -> list[str]:
+    """What the demo colleagues tried and follow, unless somebody told of a try already."""
+    with house.db.transaction() as session:
+        if _has(session, Try) or not demo.able(session):
+            return []
+        people = {key: person.id for key, person in _colleagues(session).items()}
+        shipped = session.scalars(select(Practice.id).where(Practice.origin == "starter"))
+        tries = load_tries(session, {practice_id: practice_id for practice_id in shipped}, people)
+        follows = load_follows(session, people)
+    return [f"Demo: {tries} experiences of colleagues, {follows} things they follow."]
 
 
 def import_library(house: House, folder: Path) -> Report:

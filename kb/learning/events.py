@@ -19,6 +19,6 @@ class Tried(Event):
 class TryWithdrawn(Event):
     """A colleague took back what they told."""
 
-    name: ClassVar[str] = "learning.try-withdrawn"
+    name: ClassVar[str] = "learning.try_withdrawn"
     practice_id: int
     person_id: int

@@ -18,7 +18,7 @@ class PersonInvited(Event):
 class SignUpAsked(Event):
     """Somebody asked for a link to sign up with ``email``; whether it has an account is seen later."""
 
-    name: ClassVar[str] = "people.sign-up-asked"
+    name: ClassVar[str] = "people.sign_up_asked"
     email: str
     language: str
     request: str
@@ -31,7 +31,7 @@ class ResetAsked(Event):
     ``asked`` is the moment in ISO 8601: the newest request wins.
     """
 
-    name: ClassVar[str] = "people.reset-asked"
+    name: ClassVar[str] = "people.reset_asked"
     email: str
     asked: str
 
@@ -40,7 +40,7 @@ class ResetAsked(Event):
 class AddressChangeAsked(Event):
     """A person wants to be reached at ``email`` from now on."""
 
-    name: ClassVar[str] = "people.address-change-asked"
+    name: ClassVar[str] = "people.address_change_asked"
     person_id: int
     email: str
     request: str
@@ -50,7 +50,7 @@ class AddressChangeAsked(Event):
 class AddressChanged(Event):
     """A person confirmed a new address; ``former`` hears of it."""
 
-    name: ClassVar[str] = "people.address-changed"
+    name: ClassVar[str] = "people.address_changed"
     person_id: int
     former: str
     epoch: int
@@ -60,7 +60,7 @@ class AddressChanged(Event):
 class PasswordChanged(Event):
     """A person has a new password."""
 
-    name: ClassVar[str] = "people.password-changed"
+    name: ClassVar[str] = "people.password_changed"
     person_id: int
     epoch: int
 
@@ -85,7 +85,7 @@ class ProfileRevised(Event):
 class PhotoReplaced(Event):
     """A person has another photo or none; the file ``former`` may go when nobody uses it."""
 
-    name: ClassVar[str] = "people.photo-replaced"
+    name: ClassVar[str] = "people.photo_replaced"
     person_id: int
     former: str
 
@@ -94,7 +94,7 @@ class PhotoReplaced(Event):
 class RoleChanged(Event):
     """An administrator changed what a person may do."""
 
-    name: ClassVar[str] = "people.role-changed"
+    name: ClassVar[str] = "people.role_changed"
     person_id: int
     role: str
     by_id: int | None

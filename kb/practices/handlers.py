@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, selectinload
 from kb.core.db import Database
 from kb.core.events import Event
 from kb.core.relay import Handler, each
+from kb.people.events import ProfileRevised
 from kb.practices import service
 from kb.practices.content_store import ContentStore
 from kb.practices.entry import Entry, write
@@ -17,6 +18,7 @@ from kb.taxonomy.events import LabelsChanged
 
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 CHANGES = (PracticePosted, PracticeRevised, PracticeWithdrawn, PracticeTouched)
+ROUNDS = 5
 
 
 def entry_of(practice: Practice) -> Entry:
@@ -56,14 +58,29 @@ def load_for_file(session: Session, practice_id: int) -> Practice | None:
 def project(db: Database, store: ContentStore, practice_id: int) -> bool:
     """Bring the file of a practice in line with the database; returns whether anything changed.
 
-    The present state counts, not the event, so that running it twice or late does no harm. The file goes first
-    and the note of its path after it: whatever happens between the two, the next run mends.
+    The present state counts, not the event, so that running it twice or late does no harm. Two relays may be at
+    the same practice for two events: whoever wrote looks again whether that was still the present state.
+    """
+    changed = False
+    for _ in range(ROUNDS):
+        lock, did = _project_once(db, store, practice_id)
+        changed = changed or did
+        with db.reading() as session:
+            if session.scalar(select(Practice.lock).where(Practice.id == practice_id)) == lock:
+                break
+    return changed
+
+
+def _project_once(db: Database, store: ContentStore, practice_id: int) -> tuple[int | None, bool]:
+    """Write the state as it is now; returns the lock of that state, and whether anything changed.
+
+    The file goes first and the note of its path after it: whatever happens between the two, the next run mends.
     """
     with db.reading() as session:
         practice = load_for_file(session, practice_id)
         if practice is None:
-            return False
-        shown = practice.state == "published"
+            return None, False
+        lock, shown = practice.lock, practice.state == "published"
         path, before = file_path(practice), practice.file
         content = write(entry_of(practice)) if shown else ""
     changed = store.write(path, content) if shown else False
@@ -74,15 +91,19 @@ def project(db: Database, store: ContentStore, practice_id: int) -> bool:
     if before != after:
         with db.transaction() as session:
             session.get_one(Practice, practice_id).file = after
-    return changed
+    return lock, changed
 
 
 def handlers(db: Database, store: ContentStore) -> Mapping[type[Event], Sequence[Handler]]:
-    """Files, written at every change of a practice; a department or theme that is called otherwise touches its own."""
+    """Files, written at every change of a practice; who or what is called otherwise touches the practices it is on."""
 
     def run(events: Sequence[Event]) -> None:
         for practice_id in dict.fromkeys(getattr(event, "practice_id") for event in events):  # noqa: B009
             project(db, store, practice_id)
+
+    def rename(event: ProfileRevised) -> None:
+        with db.transaction() as session:
+            service.touch_author(session, event.person_id)
 
     def relabel(event: LabelsChanged) -> None:
         touch = service.touch_department if event.kind == "department" else service.touch_theme
@@ -90,4 +111,8 @@ def handlers(db: Database, store: ContentStore) -> Mapping[type[Event], Sequence
             touch(session, event.target_id)
 
     handler = Handler("content", run, batch=True)
-    return {**dict.fromkeys(CHANGES, (handler,)), LabelsChanged: (each("practices-relabel", relabel),)}
+    return {
+        **dict.fromkeys(CHANGES, (handler,)),
+        LabelsChanged: (each("practices-relabel", relabel),),
+        ProfileRevised: (each("practices-rename", rename),),
+    }

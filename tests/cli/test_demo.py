@@ -63,6 +63,16 @@ def test_says_so_when_there_is_none(kb: CommandLine) -> None:
     assert "There are no demo accounts." in kb("demo", "remove")
 
 
+def test_a_year_of_use_comes_and_goes_with_it(demo_kb: CommandLine, demo_house: House) -> None:
+    with demo_house.db.reading() as session:
+        assert session.scalars(select(Try)).all()
+        assert session.scalars(select(Follow)).all()
+    demo_kb("demo", "remove")
+    with demo_house.db.reading() as session:
+        assert session.scalars(select(Try)).all() == []
+        assert session.scalars(select(Follow)).all() == []
+
+
 def test_nobody_invented_signs_in_any_more(demo_kb: CommandLine, demo_house: House) -> None:
     demo_kb("demo", "remove")
     with demo_house.db.reading() as session:

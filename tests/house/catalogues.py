@@ -6,7 +6,6 @@ a translation is printed and stays empty; nothing is guessed, so nothing is ever
 """
 
 import io
-import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -18,11 +17,9 @@ from babel.messages.pofile import read_po, write_po
 from tests.house.sources import ROOT
 
 FOLDER = ROOT / "kb" / "translations"
-LANGUAGES = ("nl", "fr")
 COMMENTS = {"nl": "# Passerelle in Dutch.", "fr": "# Passerelle in French."}
-KEYWORDS = DEFAULT_KEYWORDS | {"text": None, "ntext": (1, 2)}
+KEYWORDS = {**DEFAULT_KEYWORDS, "text": None, "ntext": (1, 2), "label": None}
 WIDTH = 100
-MsgId = str | tuple[str, ...]
 
 
 def source(language: str) -> Path:
@@ -35,15 +32,14 @@ def compiled(language: str) -> Path:
     return source(language).with_suffix(".mo")
 
 
-def said() -> list[MsgId]:
-    """Every sentence of the code and the templates once, in the order of the alphabet; a pair where it counts."""
+def said() -> Catalog:
+    """Every sentence of the code and the templates once, without translations."""
     with (FOLDER / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     sentences = Catalog()
-    for _file, _line, sentence, _comments, context in extract_from_dir(ROOT, methods, options, KEYWORDS):
-        if sentence:
-            sentences.add(sentence, context=context)
-    return sorted((each.id for each in sentences if each.id), key=lambda found: (found, "")[isinstance(found, tuple)])
+    for _file, _line, sentence, _comments, _context in extract_from_dir(ROOT, methods, options, KEYWORDS):
+        sentences.add(sentence)
+    return sentences
 
 
 def read(language: str) -> Catalog:
@@ -52,9 +48,14 @@ def read(language: str) -> Catalog:
         return read_po(file, locale=language)
 
 
-def forms(message: Message) -> tuple[str, ...]:
-    """What a message is in its language: one sentence, or one for each plural form."""
-    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string or "",)
+def messages(catalogue: Catalog) -> list[Message]:
+    """The sentences of a catalogue, without its header."""
+    return [message for message in catalogue if message.id]
+
+
+def forms(sentence: str | list[str] | tuple[str, ...] | None) -> tuple[str, ...]:
+    """A sentence as its forms: one, or the singular and the plural."""
+    return (sentence or "",) if sentence is None or isinstance(sentence, str) else tuple(sentence)
 
 
 def machine_readable(catalogue: Catalog) -> bytes:
@@ -64,12 +65,35 @@ def machine_readable(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def renewed(language: str, sentences: list[MsgId]) -> Catalog:
-    """A catalogue of exactly ``sentences``, with the translations of the present one."""
+def renewed(language: str, sentences: Catalog) -> Catalog:
+    """A catalogue of exactly ``sentences``, with the translations and the header of the present one."""
     old = read(language)
-    new = Catalog(language, header_comment=COMMENTS[language], project="Passerelle", fuzzy=False)
+    new = Catalog(language, header_comment=COMMENTS[language], fuzzy=False)
     new.mime_headers = old.mime_headers
-    for sentence in sentences:
-        known = old.get(sentence)
-        new.add(sentence, known.string if known is not None else "")
+    for message in messages(sentences):
+        known = old.get(message.id)
+        new.add(message.id, known.string if known is not None else "")
     return new
+
+
+def write(language: str, catalogue: Catalog) -> None:
+    """Put a catalogue on disk, for people and for the program."""
+    with source(language).open("wb") as file:
+        write_po(file, catalogue, width=WIDTH, sort_output=True)
+    compiled(language).write_bytes(machine_readable(read(language)))
+
+
+def main() -> None:
+    """Renew both catalogues and say what still waits for a translation."""
+    sentences = said()
+    for language in COMMENTS:
+        catalogue = renewed(language, sentences)
+        write(language, catalogue)
+        empty = [message.id for message in messages(catalogue) if not all(forms(message.string))]
+        print(f"{language}: {len(catalogue)} sentences, {len(empty)} without a translation")
+        for sentence in empty:
+            print(f"  {sentence!r}")
+
+
+if __name__ == "__main__":
+    main()

@@ -102,7 +102,7 @@ def test_taking_back(db: Database, cast: Cast, practice: int) -> None:
         assert service.report_of(session, cast.bram.id, practice) is None
         with pytest.raises(NotFound):
             service.withdraw(session, cast.bram, practice)
-    assert events(db) == ["learning.tried", "learning.try-withdrawn"]
+    assert events(db) == ["learning.tried", "learning.try_withdrawn"]
 
 
 def test_home_asks_two_weeks_after_planning(db: Database, cast: Cast, practice: int) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
+from jinja2 import Template
 from markupsafe import escape
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
@@ -56,7 +57,7 @@ def error_page(status: int, sentence: str, typed: list[tuple[str, str]] | None =
     if isinstance(request.routing_exception, SecurityError):
         return plain, status  # a page is full of links, and at a host that is not ours there are none
     shown = status if status in SENTENCES else 500
-    names = [f"errors/{shown}.html", "errors/error.html"]
+    names: list[str | Template] = [f"errors/{shown}.html", "errors/error.html"]
     try:
         page = render_template(names, status=status, sentence=sentence, reference=reference, typed=typed or [])
     except Exception:

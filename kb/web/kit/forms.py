@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -16,6 +15,11 @@ UNWRITABLE = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
 BLANKS = re.compile(r"[ \t\n\r\x85\u2028\u2029]+")
 """White space that becomes one space in a line; a no-break space, which French needs, stays."""
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def label(message: str) -> Any:
+    """A label that waits for its reader: the macros say it in their language, unknown to WTForms' types."""
+    return text(message)
 
 
 class Form(FlaskForm):  # type: ignore[misc]
@@ -42,7 +46,7 @@ class Form(FlaskForm):  # type: ignore[misc]
 class Line(StringField):
     """One line of text: NFC, trimmed, no line breaks or control characters."""
 
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
+    def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         raw = unicodedata.normalize("NFC", self.data or "")
         self.data = raw if UNWRITABLE.search(raw) else BLANKS.sub(" ", CONTROL.sub("", raw)).strip()
@@ -54,7 +58,7 @@ class Line(StringField):
 class Words(TextAreaField):
     """Text of several lines: NFC, line feeds only, trimmed at the end."""
 
-    def process_formdata(self, valuelist: Sequence[str]) -> None:
+    def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         raw = unicodedata.normalize("NFC", self.data or "")
         self.data = raw.replace("\r\n", "\n").replace("\r", "\n").rstrip()

@@ -1,6 +1,5 @@
 """Forms of people. What may be in a field is decided by the service; a form asks for it and keeps what was typed."""
 
-# mypy: disable-error-code="arg-type"
 # The stubs of WTForms want labels to be str; ours are texts that wait for their reader.
 
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from kb.people.names import LIMITS, SPOKEN
 from kb.people.service import Profile
 from kb.taxonomy.queries import DepartmentMark
 from kb.web.kit import say
-from kb.web.kit.forms import Form, Line, Words, at_most, need
+from kb.web.kit.forms import Form, Line, Words, at_most, label, need
 from kb.web.people.wording import ROLE_NAMES, SCHEME_NAMES
 
 NO_DEPARTMENT = 0
@@ -34,30 +33,30 @@ class Checks(SelectMultipleField):
 class SignInForm(Form):
     """Address and password."""
 
-    email = Line(text("Your work e-mail"), [NEED_EMAIL])
-    password = PasswordField(text("Password"), [NEED_PASSWORD])
-    stay = BooleanField(text("Stay signed in on this device"))
+    email = Line(label("Your work e-mail"), [NEED_EMAIL])
+    password = PasswordField(label("Password"), [NEED_PASSWORD])
+    stay = BooleanField(label("Stay signed in on this device"))
 
 
 class AddressForm(Form):
     """An address to send a link to."""
 
-    email = Line(text("Your work e-mail"), [NEED_EMAIL])
+    email = Line(label("Your work e-mail"), [NEED_EMAIL])
 
 
 class NewPasswordForm(Form):
     """A password, chosen."""
 
-    password = PasswordField(text("Choose a password"), [NEED_PASSWORD])
+    password = PasswordField(label("Choose a password"), [NEED_PASSWORD])
 
 
 class NewcomerForm(Form):
     """What somebody says of themselves when they sign up."""
 
-    name = Line(text("Name, as colleagues know you"), [at_most(LIMITS["name"])])
-    department = SelectField(text("Department"), coerce=int, default=NO_DEPARTMENT)
-    languages = Checks(text("I like to read"))
-    password = PasswordField(text("Choose a password"), [NEED_PASSWORD])
+    name = Line(label("Name, as colleagues know you"), [at_most(LIMITS["name"])])
+    department = SelectField(label("Department"), coerce=int, default=NO_DEPARTMENT)
+    languages = Checks(label("I like to read"))
+    password = PasswordField(label("Choose a password"), [NEED_PASSWORD])
 
     def offer(self, departments: Sequence[DepartmentMark]) -> None:
         """Offer ``departments`` to choose from, and the languages of the house."""
@@ -68,20 +67,20 @@ class NewcomerForm(Form):
 class FounderForm(NewcomerForm):
     """The first administrator, who brings an address too."""
 
-    email = Line(text("Your work e-mail"), [NEED_EMAIL])
+    email = Line(label("Your work e-mail"), [NEED_EMAIL])
 
 
 class ProfileForm(Form):
     """What a colleague tells about themselves."""
 
-    name = Line(text("Name, as colleagues know you"), [at_most(LIMITS["name"])])
-    department = SelectField(text("Department"), coerce=int, default=NO_DEPARTMENT)
-    job = Line(text("What you do"), [at_most(LIMITS["job"])])
-    place = Line(text("Where you work"), [at_most(LIMITS["place"])])
-    languages = Checks(text("Languages you speak"))
-    helps = Line(text("What colleagues can ask you about"), [at_most(LIMITS["helps"])])
-    reachable = Line(text("When to reach you"), [at_most(LIMITS["reachable"])])
-    bio = Words(text("A few sentences about you"), [at_most(LIMITS["bio"])])
+    name = Line(label("Name, as colleagues know you"), [at_most(LIMITS["name"])])
+    department = SelectField(label("Department"), coerce=int, default=NO_DEPARTMENT)
+    job = Line(label("What you do"), [at_most(LIMITS["job"])])
+    place = Line(label("Where you work"), [at_most(LIMITS["place"])])
+    languages = Checks(label("Languages you speak"))
+    helps = Line(label("What colleagues can ask you about"), [at_most(LIMITS["helps"])])
+    reachable = Line(label("When to reach you"), [at_most(LIMITS["reachable"])])
+    bio = Words(label("A few sentences about you"), [at_most(LIMITS["bio"])])
 
     def offer(self, departments: Sequence[DepartmentMark]) -> None:
         """Offer ``departments`` to choose from, and languages."""
@@ -105,15 +104,15 @@ class ProfileForm(Form):
 class PhotoForm(Form):
     """A picture from the device."""
 
-    photo = FileField(text("A photo of you"))
+    photo = FileField(label("A photo of you"))
 
 
 class DisplayForm(Form):
     """How somebody likes the pages."""
 
-    language = SelectField(text("Language of the pages and mails"))
-    scheme = SelectField(text("Colours"))
-    shortcuts = BooleanField(text("Keyboard shortcuts"))
+    language = SelectField(label("Language of the pages and mails"))
+    scheme = SelectField(label("Colours"))
+    shortcuts = BooleanField(label("Keyboard shortcuts"))
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)
@@ -124,26 +123,26 @@ class DisplayForm(Form):
 class PasswordForm(Form):
     """The password of now, and the one of tomorrow."""
 
-    current_password = PasswordField(text("Your password now"), [NEED_PASSWORD])
-    new_password = PasswordField(text("Your new password"), [NEED_PASSWORD])
+    current_password = PasswordField(label("Your password now"), [NEED_PASSWORD])
+    new_password = PasswordField(label("Your new password"), [NEED_PASSWORD])
 
 
 class EmailForm(Form):
     """Another address, with the password so that an unlocked screen is not enough."""
 
-    email = Line(text("Your new e-mail address"), [NEED_EMAIL])
-    current_password = PasswordField(text("Your password"), [NEED_PASSWORD], id="email-password")
+    email = Line(label("Your new e-mail address"), [NEED_EMAIL])
+    current_password = PasswordField(label("Your password"), [NEED_PASSWORD], id="email-password")
 
 
 class InviteForm(Form):
     """Whom an administrator invites."""
 
-    email = Line(text("E-mail address"), [NEED_EMAIL])
-    name = Line(text("Name"), [at_most(LIMITS["name"])])
-    role = SelectField(text("Role"), default="member")
-    department = SelectField(text("Department"), coerce=int, default=NO_DEPARTMENT)
-    language = SelectField(text("Language of the invitation"))
-    by_mail = BooleanField(text("Send the invitation by mail"), default=True)
+    email = Line(label("E-mail address"), [NEED_EMAIL])
+    name = Line(label("Name"), [at_most(LIMITS["name"])])
+    role = SelectField(label("Role"), default="member")
+    department = SelectField(label("Department"), coerce=int, default=NO_DEPARTMENT)
+    language = SelectField(label("Language of the invitation"))
+    by_mail = BooleanField(label("Send the invitation by mail"), default=True)
 
     def __init__(self, **more: Any) -> None:
         super().__init__(**more)

@@ -7,24 +7,24 @@ from wtforms.widgets import HiddenInput, TextArea
 from kb.core.language import LANGUAGE_NAMES, text
 from kb.practices.draft import MAX_LINE, MAX_NOTE, MAX_SUMMARY, MAX_TITLE, Writing
 from kb.practices.models import IN_SHORT
-from kb.web.kit.forms import Form, Line, Words, at_most
+from kb.web.kit.forms import Form, Line, Words, at_most, label
 from kb.web.kit.locale import say
 
 
 class PracticeForm(Form):
     """Everything an author fills in. What is missing or too long is said by ``kb.practices.draft``."""
 
-    title = Line(text("Title"), [at_most(MAX_TITLE)], widget=TextArea())
-    summary = Line(text("In one sentence"), [at_most(MAX_SUMMARY)], widget=TextArea())
-    when = Line(text("When"), [at_most(MAX_LINE)], widget=TextArea())
-    best_for = Line(text("Works best for"), [at_most(MAX_LINE)], widget=TextArea())
-    asks = Line(text("Asks"), [at_most(MAX_LINE)], widget=TextArea())
-    brings = Line(text("Brings"), [at_most(MAX_LINE)], widget=TextArea())
-    body = Words(text("The practice"))
-    themes = SelectMultipleField(text("Themes"), coerce=int, validate_choice=False)
-    department = SelectField(text("Department"), coerce=int, validate_choice=False)
-    language = SelectField(text("Language"))
-    note = Line(text("What changed?"), [at_most(MAX_NOTE)])
+    title = Line(label("Title"), [at_most(MAX_TITLE)], widget=TextArea())
+    summary = Line(label("In one sentence"), [at_most(MAX_SUMMARY)], widget=TextArea())
+    when = Line(label("When"), [at_most(MAX_LINE)], widget=TextArea())
+    best_for = Line(label("Works best for"), [at_most(MAX_LINE)], widget=TextArea())
+    asks = Line(label("Asks"), [at_most(MAX_LINE)], widget=TextArea())
+    brings = Line(label("Brings"), [at_most(MAX_LINE)], widget=TextArea())
+    body = Words(label("The practice"))
+    themes = SelectMultipleField(label("Themes"), coerce=int, validate_choice=False)
+    department = SelectField(label("Department"), coerce=int, validate_choice=False)
+    language = SelectField(label("Language"))
+    note = Line(label("What changed?"), [at_most(MAX_NOTE)])
     draft_token = HiddenField()
     lock = IntegerField(validators=[Optional()], widget=HiddenInput())
     version = IntegerField(validators=[Optional()], widget=HiddenInput())

@@ -1,10 +1,9 @@
 """Forms of an administrator for departments and themes. The rules themselves are in ``kb.taxonomy.drafts``."""
 
-# mypy: disable-error-code="arg-type"
 # The stubs of WTForms want labels to be str and choices to be pairs; ours are texts that wait for their reader,
 # and plain values, whose words are in the template.
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from flask import request
@@ -12,20 +11,25 @@ from sqlalchemy.orm import Session
 from wtforms import RadioField
 
 from kb.core.errors import Invalid
-from kb.core.language import LANGUAGES, text
+from kb.core.language import LANGUAGES
 from kb.taxonomy.drafts import DepartmentDraft, ThemeDraft, split_words
 from kb.taxonomy.models import DIRECTIONS, MANAGER_ROLES, SLOTS, Department, Theme
 from kb.web.kit import transaction
-from kb.web.kit.forms import Form, Line, Words
+from kb.web.kit.forms import Form, Line, Words, label
+
+
+def plain(values: Iterable[str]) -> list[Any]:
+    """Choices whose words the template writes; the types of WTForms know only pairs."""
+    return list(values)
 
 
 class LabelsForm(Form):
     """What departments and themes share: a name in three languages and an address."""
 
-    label_nl = Line(text("Name in Dutch"))
-    label_fr = Line(text("Name in French"))
-    label_en = Line(text("Name in English"))
-    slug = Line(text("Address"))
+    label_nl = Line(label("Name in Dutch"))
+    label_fr = Line(label("Name in French"))
+    label_en = Line(label("Name in English"))
+    slug = Line(label("Address"))
 
     def in_languages(self, name: str) -> dict[str, str]:
         """The values of ``<name>_nl``, ``<name>_fr`` and ``<name>_en``."""
@@ -47,15 +51,15 @@ class LabelsForm(Form):
 class DepartmentForm(LabelsForm):
     """A department: names, sign, what it says of itself and what others come with."""
 
-    code = Line(text("Code"))
-    slot = RadioField(choices=list(map(str, SLOTS)), validate_choice=False)
-    line_nl = Words(text("Dutch"))
-    line_fr = Words(text("French"))
-    line_en = Words(text("English"))
-    ask_nl = Words(text("Dutch"))
-    ask_fr = Words(text("French"))
-    ask_en = Words(text("English"))
-    also = Words(text("Other names"))
+    code = Line(label("Code"))
+    slot = RadioField(choices=plain(map(str, SLOTS)), validate_choice=False)
+    line_nl = Words(label("Dutch"))
+    line_fr = Words(label("French"))
+    line_en = Words(label("English"))
+    ask_nl = Words(label("Dutch"))
+    ask_fr = Words(label("French"))
+    ask_en = Words(label("English"))
+    also = Words(label("Other names"))
 
     def draft(self) -> DepartmentDraft:
         """What was typed, to be checked by the service."""
@@ -74,11 +78,11 @@ class DepartmentForm(LabelsForm):
 class ThemeForm(LabelsForm):
     """A theme: names, where it belongs and what colleagues type instead."""
 
-    role = RadioField(choices=list(MANAGER_ROLES), validate_choice=False)
-    direction = RadioField(choices=list(DIRECTIONS), validate_choice=False)
-    synonyms_nl = Words(text("Dutch"))
-    synonyms_fr = Words(text("French"))
-    synonyms_en = Words(text("English"))
+    role = RadioField(choices=plain(MANAGER_ROLES), validate_choice=False)
+    direction = RadioField(choices=plain(DIRECTIONS), validate_choice=False)
+    synonyms_nl = Words(label("Dutch"))
+    synonyms_fr = Words(label("French"))
+    synonyms_en = Words(label("English"))
 
     def draft(self) -> ThemeDraft:
         """What was typed, to be checked by the service."""

@@ -5,7 +5,6 @@ documents it. Bad values are refused all together, in one message, so that an op
 """
 
 import os
-import re
 import secrets
 import tempfile
 from collections.abc import Callable, Mapping
@@ -13,10 +12,10 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
-PACKAGE = Path(__file__).resolve().parent
+from kb.config import parsers
+
+PACKAGE = Path(__file__).resolve().parent.parent
 CHECKOUT = PACKAGE.parent
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
@@ -96,119 +95,28 @@ class Setting:
         return "KB_" + self.field.upper()
 
 
-def _integer(low: int, high: int) -> Callable[[str], int]:
-    def parse(raw: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,9}", raw) or not low <= int(raw) <= high:
-            raise ValueError(f"must be a whole number from {low} to {high}")
-        return int(raw)
-
-    return parse
-
-
-def _yes_no(raw: str) -> bool:
-    answers = {"1": True, "yes": True, "true": True, "on": True, "0": False, "no": False, "false": False, "off": False}
-    if raw.lower() not in answers:
-        raise ValueError("must be yes or no")
-    return answers[raw.lower()]
-
-
-def _has_right_port(raw: str) -> bool:
-    try:
-        return urlsplit(raw).port != 0
-    except ValueError:
-        return False
-
-
-def _address(raw: str) -> str:
-    if not raw:
-        return ""
-    parts = urlsplit(raw)
-    whole = parts.scheme in ("http", "https") and parts.hostname and _has_right_port(raw)
-    if not whole or parts.query or parts.fragment or parts.username or re.search(r"[\s\\]", raw):
-        raise ValueError("must be an address such as https://passerelle.example.org")
-    return raw.rstrip("/")
-
-
-def _smtp(raw: str) -> str:
-    parts = urlsplit(raw)
-    known = parts.scheme in ("smtp", "smtps", "smtp+starttls")
-    if raw and not (known and parts.hostname and _has_right_port(raw)):
-        raise ValueError("must look like smtp://, smtp+starttls:// or smtps://user:password@host:port")
-    return raw
-
-
-def _database(raw: str) -> str:
-    if raw and not raw.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
-        raise ValueError("must start with sqlite:/// or postgresql://")
-    return raw.replace("postgresql://", "postgresql+psycopg://", 1)
-
-
-def _mail_address(raw: str) -> str:
-    if not re.fullmatch(r"[^@\s<>\",;]+@[^@\s<>\",;]+", raw):
-        raise ValueError("must be one e-mail address")
-    return raw
-
-
-def _language(raw: str) -> str:
-    if raw not in ("nl", "fr", "en"):
-        raise ValueError("must be nl, fr or en")
-    return raw
-
-
-def _time_zone(raw: str) -> str:
-    try:
-        ZoneInfo(raw)
-    except (KeyError, ValueError, OSError) as error:  # OSError: the name of a folder, such as Europe
-        raise ValueError("must be a time zone such as Europe/Brussels") from error
-    return raw
-
-
-def _line(raw: str) -> str:
-    if not raw.strip() or len(raw) > 60 or not raw.isprintable():
-        raise ValueError("must be one line of at most 60 characters")
-    return raw.strip()
-
-
-def _key(raw: str) -> str:
-    if raw and len(raw) < 32:
-        raise ValueError("must hold at least 32 characters")
-    return raw
-
-
-def _words(raw: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in re.split(r"[\s,]+", raw) if word)
-
-
-def _keys(raw: str) -> tuple[str, ...]:
-    return tuple(_key(word) for word in raw.split() if word)
-
-
-def _path(raw: str) -> Path | None:
-    return Path(raw).expanduser().absolute() if raw else None
-
-
 SETTINGS: tuple[Setting, ...] = (
-    Setting("data_dir", _path, "", "Folder for everything a running Passerelle writes. Default: instance/"),
-    Setting("content_dir", _path, "", "Folder of the Markdown library. Default: content/ in a checkout, else DATA_DIR/content"),
-    Setting("database_url", _database, "", "Database. Default: SQLite in DATA_DIR; postgresql://user:password@host/name for PostgreSQL", True),
-    Setting("secret_key", _key, "", "Key that signs links and cookies. Default: made once and kept in DATA_DIR/secret-key", True),
-    Setting("secret_key_fallbacks", _keys, "", "Earlier keys, separated by spaces, still accepted after a change of key", True),
-    Setting("base_url", _address, "", "Address people use, for links in mails. Default: http://HOST:PORT"),
-    Setting("host", _line, "127.0.0.1", "Address to listen on"),
-    Setting("port", _integer(1, 65535), "8000", "Port to listen on"),
-    Setting("workers", _integer(1, 64), "1", "Web processes"),
-    Setting("threads", _integer(1, 64), "8", "Threads in each web process"),
-    Setting("relay", _yes_no, "yes", "Run the relay (index, files, mail) beside the web server; no when `kb worker` does it"),
-    Setting("proxy_hops", _integer(0, 5), "0", "Number of trusted reverse proxies in front of Passerelle"),
-    Setting("site_name", _line, "Passerelle", "Name shown in the header, titles and mails"),
-    Setting("default_language", _language, "nl", "Language of people who chose none and whose browser asks for none of the three"),
-    Setting("time_zone", _time_zone, "Europe/Brussels", "Time zone of the dates and times shown"),
-    Setting("signup_domains", _words, "", "E-mail domains whose owners may sign up by themselves, separated by commas"),
-    Setting("smtp_url", _smtp, "", "Mail server, such as smtp+starttls://user:password@host:587. Empty: mails are kept in DATA_DIR/mail", True),
-    Setting("mail_from", _mail_address, "passerelle@localhost", "Sender address of the mails"),
-    Setting("search_memory_mb", _integer(16, 4096), "96", "Memory for decoded search postings in each process, in megabytes"),
-    Setting("requests_per_day", _integer(1, 500), "10", "New requests to colleagues that one person can make in 24 hours"),
-    Setting("development", _yes_no, "no", "Show the page with every component, /patterns; never on a real site"),
+    Setting("data_dir", parsers.path, "", "Folder for everything a running Passerelle writes. Default: instance/"),
+    Setting("content_dir", parsers.path, "", "Folder of the Markdown library. Default: content/ in a checkout, else DATA_DIR/content"),
+    Setting("database_url", parsers.database, "", "Database. Default: SQLite in DATA_DIR; postgresql://user:password@host/name for PostgreSQL", True),
+    Setting("secret_key", parsers.key, "", "Key that signs links and cookies. Default: made once and kept in DATA_DIR/secret-key", True),
+    Setting("secret_key_fallbacks", parsers.keys, "", "Earlier keys, separated by spaces, still accepted after a change of key", True),
+    Setting("base_url", parsers.address, "", "Address people use, for links in mails. Default: http://HOST:PORT"),
+    Setting("host", parsers.line, "127.0.0.1", "Address to listen on"),
+    Setting("port", parsers.integer(1, 65535), "8000", "Port to listen on"),
+    Setting("workers", parsers.integer(1, 64), "1", "Web processes"),
+    Setting("threads", parsers.integer(1, 64), "8", "Threads in each web process"),
+    Setting("relay", parsers.yes_no, "yes", "Run the relay (index, files, mail) beside the web server; no when `kb worker` does it"),
+    Setting("proxy_hops", parsers.integer(0, 5), "0", "Number of trusted reverse proxies in front of Passerelle"),
+    Setting("site_name", parsers.line, "Passerelle", "Name shown in the header, titles and mails"),
+    Setting("default_language", parsers.language, "nl", "Language of people who chose none and whose browser asks for none of the three"),
+    Setting("time_zone", parsers.time_zone, "Europe/Brussels", "Time zone of the dates and times shown"),
+    Setting("signup_domains", parsers.words, "", "E-mail domains whose owners may sign up by themselves, separated by commas"),
+    Setting("smtp_url", parsers.smtp, "", "Mail server, such as smtp+starttls://user:password@host:587. Empty: mails are kept in DATA_DIR/mail", True),
+    Setting("mail_from", parsers.mail_address, "passerelle@localhost", "Sender address of the mails"),
+    Setting("search_memory_mb", parsers.integer(16, 4096), "96", "Memory for decoded search postings in each process, in megabytes"),
+    Setting("requests_per_day", parsers.integer(1, 500), "10", "New requests to colleagues that one person can make in 24 hours"),
+    Setting("development", parsers.yes_no, "no", "Show the page with every component, /patterns; never on a real site"),
 )  # fmt: skip
 
 
@@ -308,6 +216,6 @@ def _make_secret(path: Path) -> None:
 
 def _read_secret(path: Path) -> str:
     try:
-        return _key(path.read_text(encoding="ascii").strip() or "-")
+        return parsers.key(path.read_text(encoding="ascii").strip() or "-")
     except (OSError, ValueError) as error:
         raise SettingsError([f"{path} holds no usable key ({error}); remove it to have a new one made"]) from error
