@@ -7,6 +7,7 @@ from kb.cli.check import check
 from kb.cli.content import content
 from kb.cli.demo import demo
 from kb.cli.init import init, upgrade
+from kb.cli.library import starter
 from kb.cli.outbox import outbox
 from kb.cli.person import person
 from kb.cli.plain import PlainGroup
@@ -24,5 +25,5 @@ def main() -> None:
     """
 
 
-for command in (init, serve, worker, upgrade, settings, person, content, search, reindex, outbox, check, demo):
+for command in (init, serve, worker, upgrade, settings, person, content, starter, search, reindex, outbox, check, demo):
     main.add_command(command)

@@ -2,8 +2,8 @@
 
 import click
 
+from kb.cli.furnishing import furnish
 from kb.cli.opening import opened
-from kb.cli.starter import furnish
 from kb.core.schema import upgrade as upgrade_schema
 from kb.people.addresses import parse_address
 from kb.people.administration import set_role

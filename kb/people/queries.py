@@ -149,10 +149,10 @@ def colleagues(
 ) -> Page[Person]:
     """Colleagues by name, by when they joined, or by how much they shared.
 
-    ``q`` is looked for in name, job and place. ``shared`` gives the number of practices of an author; this room does
-    not know practices, so who asks for ``sort="shared"`` brings it. Authors of the starter library are among them.
+    ``q`` is looked for in name, job and place. ``shared`` gives the number of public practices of an author, which this
+    room does not know. An author of the starter library is a colleague as long as something of theirs is public.
     """
-    conditions = _listed(q)
+    conditions = _listed(q, shared)
     if department_id is not None:
         conditions.append(Person.department_id == department_id)
     query = select(Person).where(*conditions)
@@ -165,9 +165,11 @@ def colleagues(
     return _page(session, query, total, page, size)
 
 
-def colleagues_by_department(session: Session, q: str = "") -> dict[int, int]:
-    """How many colleagues each department has, among those whose name, job or place holds ``q``."""
-    query = select(Person.department_id, func.count()).where(*_listed(q), Person.department_id.is_not(None))
+def colleagues_by_department(
+    session: Session, q: str = "", *, shared: Mapping[int, int] | None = None
+) -> dict[int, int]:
+    """How many colleagues each department has; ``q`` and ``shared`` as for ``colleagues``."""
+    query = select(Person.department_id, func.count()).where(*_listed(q, shared), Person.department_id.is_not(None))
     rows = session.execute(query.group_by(Person.department_id))
     return {department: count for department, count in rows if department is not None}
 
@@ -201,9 +203,10 @@ def _able_administrator() -> tuple[ColumnElement[bool], ...]:
     return (Person.role == "administrator", Person.state == "active", Person.password_hash.is_not(None))
 
 
-def _listed(q: str) -> list[ColumnElement[bool]]:
-    """Who stands in the list of colleagues: who is active, and the invented authors of the starter library."""
-    shown = or_(Person.state == "active", and_(Person.state == "invited", Person.origin != ""))
+def _listed(q: str, shared: Mapping[int, int] | None) -> list[ColumnElement[bool]]:
+    """Who stands in the list of colleagues: who is active, and the invented authors of what is public."""
+    example = and_(Person.state == "invited", Person.origin != "", Person.id.in_(list(shared or ())))
+    shown = or_(Person.state == "active", example)
     return [shown, _names(q, Person.name, Person.job, Person.place)] if q else [shown]
 
 

@@ -15,15 +15,19 @@ from kb.people.queries import person_by_email
 COLLEAGUES = Path(__file__).resolve().parent / "data" / "colleagues.yaml"
 
 
-def load_colleagues(session: Session, origin: str, departments: Mapping[str, int]) -> dict[str, Person]:
-    """Add the colleagues of ``data/colleagues.yaml`` that are not there yet; returns all of them by their key.
+def load_colleagues(
+    session: Session, origin: str, departments: Mapping[str, int], *, readers: bool = True
+) -> dict[str, Person]:
+    """Add the colleagues of ``data/colleagues.yaml`` that are not there yet; returns them by their key.
 
-    ``departments`` gives the id of each department slug: this room does not know departments. They stay
-    ``invited`` and their addresses end in ``.example``, so nobody can sign in as one of them or write to them.
-    Running it again changes nothing.
+    Without ``readers`` only those who wrote something. ``departments`` gives the id of each department slug: this room
+    does not know departments. They stay ``invited`` and their addresses end in ``.example``, so nobody can sign in as one
+    of them or write to them. Running it again changes nothing.
     """
     found: dict[str, Person] = {}
     for row in yaml.safe_load(COLLEAGUES.read_text(encoding="utf-8")):
+        if row["kind"] == "reader" and not readers:
+            continue
         address = parse_address(row["email"])
         known = person_by_email(session, address.folded)
         found[row["key"]] = known or _add(session, row, origin, departments)

@@ -232,6 +232,12 @@ def counts_by_author(session: Session, author_ids: Iterable[int] | None = None) 
     return {key: count for key, count in session.execute(query.group_by(Practice.author_id))}
 
 
+def counts_of_origin(session: Session, origin: str) -> dict[str, int]:
+    """State -> number of practices that came from ``origin``."""
+    query = select(Practice.state, func.count()).where(Practice.origin == origin).group_by(Practice.state)
+    return {state: count for state, count in session.execute(query)}
+
+
 def departments_of_theme(session: Session, theme_id: int, language: str) -> list[tuple[DepartmentMark, int]]:
     """Departments that wrote about a theme with how often, most first."""
     query = (

@@ -19,7 +19,7 @@ def department_clashes(session: Session, draft: DepartmentDraft, kept: Departmen
     _check_address(session, Department, draft.slug, kept, found)
     same_code = session.scalar(select(Department).where(Department.code == draft.code))
     if same_code is not None and same_code is not kept:
-        found["code"].append(text("%(label)s has this code already.", label=same_code.label("en")))
+        found["code"].append(text("%(label)s has this code already.", label=same_code.labels["en"]))
     _check_labels(
         draft.labels, [each for each in all_departments(session, include_archived=True) if each is not kept], found
     )

@@ -2,9 +2,22 @@
 
 from flask import Flask
 
-from kb.web import connect, following, health, home, learning, notices, pages, people, practices, search, taxonomy
+from kb.web import (
+    connect,
+    following,
+    health,
+    home,
+    learning,
+    notices,
+    pages,
+    people,
+    practices,
+    search,
+    starter,
+    taxonomy,
+)
 
-ROOMS = (home, practices, search, taxonomy, people, connect, following, learning, notices, pages, health)
+ROOMS = (home, practices, search, taxonomy, people, connect, following, learning, notices, starter, pages, health)
 
 
 def register(app: Flask) -> None:

@@ -36,9 +36,13 @@ def test_an_event_is_kept_with_its_moment(db: Database) -> None:
 
 
 def test_nothing_is_left_of_a_transaction_that_was_undone(db: Database) -> None:
-    with pytest.raises(ValueError, match="oops"), db.transaction() as session:
-        record(session, Rang(1))
-        raise ValueError("oops")
+    def fail() -> None:
+        with db.transaction() as session:
+            record(session, Rang(1))
+            raise ValueError("oops")
+
+    with pytest.raises(ValueError, match="oops"):
+        fail()
     assert rows(db) == []
 
 

@@ -7,6 +7,7 @@ from flask import Blueprint, render_template
 from kb.core import outbox
 from kb.core.errors import NotFound
 from kb.people import queries as people
+from kb.practices import queries as practices
 from kb.taxonomy import queries as taxonomy
 from kb.web.kit import access, house, reading
 from kb.web.pages.sample import SampleForm
@@ -60,7 +61,8 @@ def admin() -> str:
         "pages/admin.html",
         departments=len(taxonomy.all_departments(session)),
         themes=len(taxonomy.all_themes(session)),
-        colleagues=people.colleagues(session, size=1).total,
+        colleagues=people.colleagues(session, shared=practices.counts_by_author(session), size=1).total,
+        starter=practices.counts_of_origin(session, "starter"),
         waiting=outbox.waiting(session),
         parked=outbox.parked(session),
         search_works=not house().engine.status().needs_rebuild,

@@ -43,7 +43,7 @@ def colleagues() -> str:
         size=PAGE_SIZE,
     )
     state = {"q": q or None, "department": line.slug if line else None, "sort": sort if sort != "name" else None}
-    counts = people.colleagues_by_department(session, q)
+    counts = people.colleagues_by_department(session, q, shared=shared)
     return render_template(
         "people/colleagues.html",
         page=page.map(lambda person: colleague(person, lines, shared)),

@@ -29,7 +29,7 @@ def admin_departments() -> str:
         shown=[each for each in rows if each.archived is None],
         archived=[each for each in rows if each.archived is not None],
         written=practices.counts_by_department(session),
-        members=people.colleagues_by_department(session),
+        members=people.colleagues_by_department(session, shared=practices.counts_by_author(session)),
         free=[slot for slot in SLOTS if slot not in taken],
     )
 
@@ -86,7 +86,9 @@ def merge_department(department_id: int) -> Any:
         target=queries.department(session, into) if into is not None and into != department_id else None,
         others=[each for each in queries.all_departments(session) if each.id != department_id],
         practices=practices.counts_by_department(session).get(department_id, 0),
-        colleagues=people.colleagues_by_department(session).get(department_id, 0),
+        colleagues=people.colleagues_by_department(session, shared=practices.counts_by_author(session)).get(
+            department_id, 0
+        ),
     )
 
 

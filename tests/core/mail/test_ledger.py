@@ -41,7 +41,9 @@ def test_another_cause_is_another_mail(db: Database) -> None:
     assert len(mailer.sent) == 2
 
 
-@pytest.mark.parametrize(("stage", "answer"), [("MAIL", "421 Busy"), ("RCPT", "450 Later"), ("DATA", "451 Local error")])
+@pytest.mark.parametrize(
+    ("stage", "answer"), [("MAIL", "421 Busy"), ("RCPT", "450 Later"), ("DATA", "451 Local error")]
+)
 def test_a_failure_is_noted_and_the_second_try_has_the_same_id(db: Database, stage: str, answer: str) -> None:
     with servers.post_office() as office:
         office.answers[stage] = answer
@@ -85,20 +87,20 @@ def test_a_crash_before_the_server_answered_sends_it_again(db: Database) -> None
 def test_an_hour_without_a_mail_server_delays_and_doubles_nothing(db: Database) -> None:
     """Refused, hanging, 4xx, dropped after DATA: afterwards one mail each."""
     with servers.post_office() as office:
-        url = office.url
+        reached = {"url": office.url}
 
         def send(event: Rang) -> None:
-            deliver(db, SmtpMailer(url, timeout=0.2), letter(key=f"mail:{event.number}"))
+            deliver(db, SmtpMailer(reached["url"], timeout=0.2), letter(key=f"mail:{event.number}"))
 
         relay = Relay(db, {Rang: [each("mail", send)]})
         moment = MOMENT
         with frozen(moment):
             ring(db, 1, 2, 3)
         for trouble in (servers.hang_up, servers.hang, servers.drip):
-            with servers.rude_server(trouble) as url, frozen(moment):
+            with servers.rude_server(trouble) as reached["url"], frozen(moment):
                 assert relay.drain() == 3
             moment += timedelta(minutes=20)
-        url = office.url
+        reached["url"] = office.url
         for answer in ("450 Later", ""):
             office.answers = {"RCPT": answer} if answer else {}
             with frozen(moment):

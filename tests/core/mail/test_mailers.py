@@ -34,7 +34,13 @@ def test_a_mail_arrives_whole_and_at_one_address() -> None:
 
 @pytest.mark.parametrize(
     ("stage", "answer"),
-    [("MAIL", "421 Too busy"), ("MAIL", "550 Not you"), ("RCPT", "450 Later"), ("RCPT", "550 Nobody"), ("DATA", "554 No")],
+    [
+        ("MAIL", "421 Too busy"),
+        ("MAIL", "550 Not you"),
+        ("RCPT", "450 Later"),
+        ("RCPT", "550 Nobody"),
+        ("DATA", "554 No"),
+    ],
 )
 def test_what_a_server_refuses_is_an_error(stage: str, answer: str) -> None:
     with servers.post_office() as office:

@@ -67,7 +67,9 @@ def test_nobody_is_signed_out_by_another_site(client: FlaskClient, cast: Cast) -
     assert client.get("/").status_code == 200
 
 
-def test_a_form_of_our_own_is_taken_with_and_without_the_headers_of_newer_browsers(client: FlaskClient, cast: Cast) -> None:
+def test_a_form_of_our_own_is_taken_with_and_without_the_headers_of_newer_browsers(
+    client: FlaskClient, cast: Cast
+) -> None:
     token = fetch_token(client)
     for headers in (
         {},

@@ -90,7 +90,7 @@ def test_what_was_typed_is_on_the_page(app: Flask, cast: Cast, status: str) -> N
     errors = {"409": Conflict(WORDS), "429": TooMany(3), "503": Unavailable(WORDS)}
     failing(app, lambda: errors[status])
     client = app.test_client()
-    secrets = {name: "zeven lange bruggen " * 3 for name in ("password", "new_password", "current_password", "repeat")}
+    secrets = dict.fromkeys(("password", "new_password", "current_password", "repeat"), "zeven lange bruggen " * 3)
     answer = client.post("/fail", data={"csrf_token": fetch_token(client), "body": LONG, **secrets})
     assert answer.status_code == int(status)
     assert "zo weet de klant waarom. &lt;b&gt;Echt." in answer.text

@@ -61,7 +61,9 @@ def test_links_in_mails_start_with_the_base_address(
     data = {"email": "bram@example.org"}
     if "Host" in headers:
         client.get("/forgot", headers=headers)
-    answer = send(client, "/forgot", data, token_from="/forgot", headers={k: v for k, v in headers.items() if k != "Host"})
+    answer = send(
+        client, "/forgot", data, token_from="/forgot", headers={k: v for k, v in headers.items() if k != "Host"}
+    )
     assert answer.status_code == 303
     assert "evil" not in answer.headers["Location"]
     house.relay.drain()

@@ -54,7 +54,12 @@ def test_a_reference_that_could_be_anything_is_not(client: FlaskClient, given: s
 def test_the_reference_stands_in_each_line_about_the_request(client: FlaskClient, lines: io.StringIO) -> None:
     reference = client.get("/sign-in").headers["X-Request-ID"]
     (line,) = [line for line in written(lines) if line["logger"] == "kb.requests"]
-    assert (line["request"], line["status"], line["endpoint"], line["method"]) == (reference, 200, "people.sign_in", "GET")
+    assert (line["request"], line["status"], line["endpoint"], line["method"]) == (
+        reference,
+        200,
+        "people.sign_in",
+        "GET",
+    )
     assert str(line["time"]).endswith("+00:00")
 
 

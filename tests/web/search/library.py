@@ -89,7 +89,7 @@ def furnish(house: House, db: Database, cast: Cast) -> dict[str, Practice]:
         "hostile": post(
             db,
             cast,
-            title="Levering <b>te laat</b> & \"dan\"",
+            title='Levering <b>te laat</b> & "dan"',
             summary="<img src=x onerror=alert(1)> levering.",
             body="Zeg het <script>alert(1)</script> meteen: de levering komt later.",
         ),

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from kb.app import create_app
 from kb.core import db as database
 from kb.core.db import Database
-from kb.wiring import House
+from kb.core.mail.mailers import NullMailer
+from kb.wiring import House, build_house
 from tests.cast import Cast
 from tests.web.browse import sign_in
 from tests.web.search.library import furnish, search
@@ -48,32 +50,41 @@ def turn_bits(folder: Path) -> None:
             path.write_bytes(content)
 
 
-def put_a_file_in_its_place(folder: Path) -> None:
-    shutil.rmtree(folder / "current", ignore_errors=True)
-    (folder / "current").unlink(missing_ok=True)
-    (folder / "current").mkdir()
-
-
 DAMAGE = [delete, delete_what_is_in_it, truncate, empty, turn_bits]
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_damaged_index_mends_itself(
-    client: FlaskClient, house: House, db: Database, cast: Cast, damage: Callable[[Path], None]
+    house: House, db: Database, cast: Cast, mailer: NullMailer, damage: Callable[[Path], None]
 ) -> None:
     made = furnish(house, db, cast)
-    sign_in(client, cast.bram)
-    assert made["complaint"].id in search(client, "uitgepraat klacht uitpraten").ids
     damage(house.settings.index_dir)
-    house.finder.engine.__class__.__init__(house.finder.engine, house.settings.index_dir)  # a process that starts now
+    starting = build_house(house.settings, mailer)
+    client = sign_in(create_app(house=starting).test_client(), cast.bram)
     answer = search(client, "uitpraten")
     assert answer.status == 200
     assert NOTICE in answer.html
     assert answer.ids == [made["complaint"].id], "found by its title in the database"
+    starting.finder.close()
+    mended = search(client, "klachten luisteren")
+    assert NOTICE not in mended.html
+    assert made["complaint"].id in mended.ids
+    starting.close()
+
+
+def test_an_index_deleted_while_it_is_used_comes_back(
+    client: FlaskClient, house: House, db: Database, cast: Cast
+) -> None:
+    made = furnish(house, db, cast)
+    sign_in(client, cast.bram)
+    assert search(client, "uitpraten").ids == [made["complaint"].id]
+    shutil.rmtree(house.settings.index_dir)
+    assert search(client, "uitpraten").ids == [made["complaint"].id], "from memory or from the database"
     house.finder.close()
     mended = search(client, "klachten luisteren")
     assert NOTICE not in mended.html
     assert made["complaint"].id in mended.ids
+    assert (house.settings.index_dir / "current").is_file()
 
 
 def test_without_an_index_nothing_hidden_is_shown(client: FlaskClient, house: House, db: Database, cast: Cast) -> None:

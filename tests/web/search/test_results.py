@@ -1,7 +1,5 @@
 """The results page."""
 
-import time
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -149,7 +147,7 @@ def test_an_empty_result_gives_ways_on(reader: FlaskClient) -> None:
 
 
 def test_a_slip_of_the_pen_gets_a_suggestion(reader: FlaskClient) -> None:
-    assert "Did you mean" in search(reader, "percentag").html
+    assert "Did you mean" in search(reader, "persentage").html
 
 
 def test_a_theme_that_is_named_is_pointed_to(reader: FlaskClient) -> None:
@@ -195,7 +193,7 @@ def test_withdrawing_takes_it_out_of_the_results(
     assert library["complaint"].id not in search(reader, "uitpraten").ids
     assert "laten uitpraten" not in search(reader, "uitpraten").html
     house.relay.drain()
-    assert search(reader, "klacht uitpraten").heading.startswith("0 ")
+    assert search(reader, '"laten uitpraten"').heading.startswith("0 ")
 
 
 def test_who_posts_finds_it_with_the_very_next_request(reader: FlaskClient, house: House, cast: Cast) -> None:
@@ -218,7 +216,7 @@ def test_who_posts_finds_it_with_the_very_next_request(reader: FlaskClient, hous
 def test_a_mail_that_waits_for_its_server_holds_up_no_search(
     reader: FlaskClient, house: House, db: Database, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kb.web.search.views.OWN_WAIT_SECONDS", 600)
+    monkeypatch.setattr("kb.web.search.views.OWN_POLL_SECONDS", -1)  # no sleep can be that short: waiting is an error
     with db.transaction() as session:
         record(session, ResetAsked("nobody@example.org", "2026-10-06T09:00:00+00:00"))
     post(db, cast, title="Zeppelin")
@@ -227,9 +225,8 @@ def test_a_mail_that_waits_for_its_server_holds_up_no_search(
     house.finder.indexer.refresh_all([6])
     with db.transaction() as session:
         session.connection().exec_driver_sql("UPDATE outbox SET handled = 'index' WHERE name LIKE 'practices.%'")
-    began = time.monotonic()
-    assert len(search(reader, "zeppelin").ids) == 1
-    assert time.monotonic() - began < 300
+    answer = search(reader, "zeppelin")
+    assert (answer.status, len(answer.ids)) == (200, 1)
 
 
 def test_a_cookie_with_an_event_that_never_comes_does_not_hang(

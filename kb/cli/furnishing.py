@@ -56,14 +56,14 @@ def _has(session: Session, table: type[Person] | type[Practice] | type[Try]) -> 
 
 
 def _add_colleagues(session: Session, password_hash: str | None) -> None:
-    colleagues = _colleagues(session)
+    colleagues = _colleagues(session, readers=password_hash is not None)
     if password_hash is not None:
         demo.open_accounts(colleagues, password_hash)
 
 
-def _colleagues(session: Session) -> dict[str, Person]:
+def _colleagues(session: Session, *, readers: bool) -> dict[str, Person]:
     departments = {row.slug: row.id for row in session.execute(select(Department.slug, Department.id))}
-    return load_colleagues(session, "starter", departments)
+    return load_colleagues(session, "starter", departments, readers=readers)
 
 
 def _import_library(house: House) -> list[str]:
@@ -79,7 +79,7 @@ def _load_year(house: House) -> list[str]:
     with house.db.transaction() as session:
         if _has(session, Try) or not demo.able(session):
             return []
-        people = {key: person.id for key, person in _colleagues(session).items()}
+        people = {key: person.id for key, person in _colleagues(session, readers=True).items()}
         shipped = session.scalars(select(Practice.id).where(Practice.origin == "starter"))
         tries = load_tries(session, {practice_id: practice_id for practice_id in shipped}, people)
         follows = load_follows(session, people)
