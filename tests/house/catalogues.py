@@ -6,6 +6,7 @@ a translation is printed and stays empty; nothing is guessed, so nothing is ever
 """
 
 import io
+import os
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -40,10 +41,16 @@ def said() -> Catalog:
     with (FOLDER / "babel.cfg").open(encoding="utf-8") as file:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     sentences = Catalog()
-    for _file, _line, sentence, _comments, _context in extract_from_dir(ROOT, methods, options, KEYWORDS):
+    found = extract_from_dir(ROOT, methods, options, KEYWORDS, directory_filter=_is_ours)
+    for _file, _line, sentence, _comments, _context in found:
         if sentence not in COLUMNS:
             sentences.add(sentence)
     return sentences
+
+
+def _is_ours(folder: str | os.PathLike[str]) -> bool:
+    """Babel leaves out folders whose name begins with a line, where the macros are; only hidden ones are not ours."""
+    return not Path(folder).name.startswith(".")
 
 
 def read(language: str) -> Catalog:

@@ -1,0 +1,1 @@
+"""The starter library in content/: what holds for every text of it."""
