@@ -5,9 +5,11 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 
 import kb.wiring
 from kb import config
@@ -18,6 +20,8 @@ from kb.core.mail.mailers import NullMailer
 from kb.wiring import House, build_house
 from tests.cast import Cast, make_cast
 
+hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no defect
+hypothesis.settings.load_profile("house")
 assert kb.wiring  # every model is known once the wiring is imported
 
 
@@ -107,10 +111,17 @@ def cast(db: Database) -> Cast:
         return make_cast(session)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates, compiled once a worker instead of once a test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(house: House) -> Flask:
+def app(house: House, compiled_templates: FileSystemBytecodeCache) -> Flask:
     """The whole application, with CSRF on as in real life."""
     application = create_app(house=house)
+    application.jinja_env.bytecode_cache = compiled_templates
     application.testing = False
     return application
 

@@ -10,7 +10,7 @@ from kb.core.errors import NotFound
 from kb.core.language import text
 from kb.people.queries import Viewer
 from kb.practices import starter as service
-from kb.practices.queries import Card
+from kb.practices.cards import Card
 
 Change = Callable[[Session, Viewer | None, Collection[int]], int]
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from kb.core.clock import now
-from kb.core.language import LOCALES
+from kb.core.language import LOCALES, format_time
 
 TYPED_TIME = re.compile(r"(\d{1,2})\s*[:.hHuU]\s*(\d{2})?")
 
@@ -25,12 +25,7 @@ def day(moment: datetime, language: str, zone: str) -> str:
 
 def hour(moment: datetime, language: str, zone: str) -> str:
     """``9.30 u`` / ``9 h 30`` / ``9:30``."""
-    local = moment.astimezone(ZoneInfo(zone))
-    if language == "nl":
-        return f"{local.hour}.{local.minute:02}\u00a0u"
-    if language == "fr":
-        return f"{local.hour}\u00a0h\u00a0{local.minute:02}"
-    return f"{local.hour}:{local.minute:02}"
+    return format_time(moment, language, zone)
 
 
 def day_and_hour(moment: datetime, language: str, zone: str) -> str:

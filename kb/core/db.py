@@ -55,6 +55,16 @@ class Base(DeclarativeBase):
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy reads this class attribute
 
 
+class Reader(Session):
+    """A session that keeps what it loaded until it is closed, so that one request reads no record twice."""
+
+
+@event.listens_for(Reader, "loaded_as_persistent")
+def _keep(session: Session, record: object) -> None:
+    """A session alone holds its records weakly: ``get`` would load again what its first caller let go."""
+    session.info.setdefault("kept", []).append(record)
+
+
 T = TypeVar("T")
 
 
@@ -78,6 +88,7 @@ class Database:
         self.engine = _engine(url)
         self._write = sessionmaker(self.engine.execution_options(kb_write=True), expire_on_commit=False)
         self._read = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self._reader = sessionmaker(self.engine, class_=Reader, expire_on_commit=False, autoflush=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -103,12 +114,12 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session to read with; nothing it holds is ever written."""
-        with self.reader() as session:
+        with self._read() as session:
             yield session
 
-    def reader(self) -> Session:
-        """A read session that the caller closes, such as the one of a web request."""
-        return self._read()
+    def reader(self) -> Reader:
+        """A read session that the caller closes: of a web request, which asks for a record in several places."""
+        return self._reader()
 
     def check(self) -> None:
         """Raise ``Unavailable`` when the database does not answer, or is no database."""

@@ -2,8 +2,8 @@
 
 import gettext
 from dataclasses import dataclass, field
-from datetime import datetime
-from functools import cache, lru_cache
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,9 +19,11 @@ TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "en": "en_GB"}
 
 
-@cache
+@lru_cache(maxsize=16)
 def translator(language: str) -> gettext.NullTranslations:
     """The catalogue of ``language``; English, and anything unknown, is what the code says."""
+    if language not in LANGUAGES:  # it becomes part of a path
+        return gettext.NullTranslations()
     return gettext.translation("messages", str(TRANSLATIONS), [language], fallback=True)
 
 
@@ -72,7 +74,13 @@ def recognise(sample: str) -> str:
 
 def format_date(value: datetime, language: str, zone: str = "Europe/Brussels") -> str:
     """``6 oktober 2026`` / ``6 octobre 2026`` / ``6 October 2026``."""
-    return babel_date(value.astimezone(ZoneInfo(zone)).date(), "d MMMM y", locale=LOCALES[language])
+    return _written_date(value.astimezone(ZoneInfo(zone)).date(), language)
+
+
+@lru_cache(maxsize=4096)
+def _written_date(day: date, language: str) -> str:
+    """Kept, as a list shows the same days again and Babel reads its pattern anew each time."""
+    return babel_date(day, "d MMMM y", locale=LOCALES[language])
 
 
 def format_datetime(value: datetime, language: str, zone: str = "Europe/Brussels") -> str:
@@ -80,6 +88,17 @@ def format_datetime(value: datetime, language: str, zone: str = "Europe/Brussels
     return babel_datetime(value.astimezone(ZoneInfo(zone)), "d MMMM y H:mm", locale=LOCALES[language])
 
 
+def format_time(value: datetime, language: str, zone: str = "Europe/Brussels") -> str:
+    """Time of day: ``9.30 u`` / ``9 h 30`` / ``9:30``, with spaces that do not break."""
+    local = value.astimezone(ZoneInfo(zone))
+    if language == "nl":
+        return f"{local.hour}.{local.minute:02}\u00a0u"
+    if language == "fr":
+        return f"{local.hour}\u00a0h\u00a0{local.minute:02}"
+    return f"{local.hour}:{local.minute:02}"
+
+
+@lru_cache(maxsize=4096)
 def format_number(value: int | float, language: str) -> str:
     """``12.345`` / ``12 345`` / ``12,345``."""
     return format_decimal(value, locale=LOCALES[language])

@@ -9,7 +9,7 @@ from kb.core.clock import now
 from kb.core.db import add
 from kb.following.models import Follow
 from kb.following.policy import require_may_follow
-from kb.people.queries import Viewer
+from kb.people.queries import Viewer, lock_person
 
 
 def follow(session: Session, viewer: Viewer, kind: str, target_id: int) -> bool:
@@ -18,6 +18,7 @@ def follow(session: Session, viewer: Viewer, kind: str, target_id: int) -> bool:
     Raises ``NotFound`` when it does not exist or is not public, ``NotAllowed`` for following oneself.
     """
     require_may_follow(session, viewer, kind, target_id)
+    lock_person(session, viewer.id)
     known = select(Follow.id).where(Follow.person_id == viewer.id, Follow.kind == kind, Follow.target_id == target_id)
     if session.scalar(known) is not None:
         return False

@@ -14,7 +14,7 @@ from kb.core.outbox import record
 from kb.learning.events import Tried, TryWithdrawn
 from kb.learning.models import MAX_SAID, OUTCOMES, Plan, Try
 from kb.learning.policy import require_may_try
-from kb.people.queries import Viewer
+from kb.people.queries import Viewer, lock_person
 
 ASK_AFTER = timedelta(days=14)
 """How long after planning, and after "still busy", home asks how it went."""
@@ -30,6 +30,7 @@ def tell(session: Session, viewer: Viewer, practice_id: int, outcome: str, said:
     said = clean(said)
     _check(outcome, said)
     moment = now()
+    lock_person(session, viewer.id)
     report = report_of(session, viewer.id, practice_id)
     before = None if report is None else (report.outcome, report.said)
     if report is None:
@@ -64,6 +65,7 @@ def plan(session: Session, viewer: Viewer, practice_id: int) -> bool:
     """Note that ``viewer`` wants to try a practice; returns whether that is new. Raises like ``tell``."""
     require_may_try(session, viewer, practice_id)
     moment = now()
+    lock_person(session, viewer.id)
     known = plan_of(session, viewer.id, practice_id)
     if known is not None and known.done is None:
         return False

@@ -16,8 +16,9 @@ from kb.core.paging import Page
 from kb.following.queries import Following
 from kb.learning.models import Try
 from kb.people.queries import Viewer
+from kb.practices.cards import Card
 from kb.practices.models import Practice, PracticeTheme
-from kb.practices.queries import Card, cards_by_id
+from kb.practices.queries import cards_by_id
 
 Tab = Literal["you", "new", "tried", "untried"]
 TABS: tuple[Tab, ...] = get_args(Tab)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Bundle, InstrumentedAttribute, Session
 
 from kb.core.clock import now
 from kb.core.errors import NotFound
@@ -85,14 +85,28 @@ def viewer_of(person: Person) -> Viewer:
     )
 
 
-def person_mark(person: Person) -> PersonMark:
-    """``person`` as shown beside something else."""
+PERSON_MARK = Bundle[Any](
+    "person", Person.id, Person.name, Person.job, Person.place, Person.photo, Person.state, Person.origin
+)
+"""The columns of ``person_mark``, for a query that needs no more of a person."""
+
+
+def person_mark(person: Any) -> PersonMark:
+    """A ``Person``, or a row of ``PERSON_MARK``, as shown beside something else."""
     return PersonMark(person.id, person.name, person.job, person.place, person.photo, person.state, person.origin)
 
 
 def person_by_id(session: Session, person_id: int) -> Person | None:
     """The person with this id, in whatever state."""
     return session.get(Person, person_id)
+
+
+def lock_person(session: Session, person_id: int) -> None:
+    """Let the doings of one person come one after the other until the transaction ends, also on PostgreSQL.
+
+    A double click then finds what the first click made, instead of making it at the same time.
+    """
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update())
 
 
 def existing_person(session: Session, person_id: int) -> Person:
@@ -112,8 +126,8 @@ def marks_by_id(session: Session, person_ids: Sequence[int]) -> dict[int, Person
     """The people with these ids, as shown beside something else."""
     if not person_ids:
         return {}
-    found = session.scalars(select(Person).where(Person.id.in_(set(person_ids))))
-    return {person.id: person_mark(person) for person in found}
+    found = session.execute(select(PERSON_MARK).where(Person.id.in_(set(person_ids))))
+    return {person.id: person_mark(person) for (person,) in found}
 
 
 def administrators_able(session: Session) -> int:

@@ -21,8 +21,8 @@ def load_colleagues(
     """Add the colleagues of ``data/colleagues.yaml`` that are not there yet; returns them by their key.
 
     Without ``readers`` only those who wrote something. ``departments`` gives the id of each department slug: this room
-    does not know departments. They stay ``invited`` and their addresses end in ``.example``, so nobody can sign in as one
-    of them or write to them. Running it again changes nothing.
+    does not know departments. They stay ``invited`` and their addresses end in ``.example``, so nobody can sign in as
+    one of them or write to them. Running it again changes nothing.
     """
     found: dict[str, Person] = {}
     for row in yaml.safe_load(COLLEAGUES.read_text(encoding="utf-8")):

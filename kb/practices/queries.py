@@ -10,40 +10,14 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 
 from kb.core.paging import Page
 from kb.people.models import Person
-from kb.people.queries import PersonMark, Viewer, person_mark
+from kb.people.queries import PERSON_MARK, PersonMark, Viewer, person_mark
 from kb.practices import policy
+from kb.practices.cards import Card, card_of, load_cards, select_cards
 from kb.practices.models import Practice, PracticeTheme, Revision
-from kb.taxonomy.models import Department
-from kb.taxonomy.queries import DepartmentMark, ThemeMark, department_mark, theme_mark
+from kb.taxonomy.models import Department, Theme
+from kb.taxonomy.queries import DEPARTMENT_MARK, THEME_MARK, DepartmentMark, ThemeMark, department_mark, theme_mark
 
-WORDS_PER_MINUTE = 200
 SORTS = ("newest", "updated", "title")
-
-
-@dataclass(frozen=True)
-class Card:
-    """A practice in a list."""
-
-    id: int
-    address: str
-    slug: str
-    title: str
-    summary: str
-    language: str
-    department: DepartmentMark
-    author: PersonMark
-    themes: tuple[ThemeMark, ...]
-    published: datetime | None
-    updated: datetime
-    words: int
-    version: int
-    state: str
-    origin: str
-
-    @property
-    def minutes(self) -> int:
-        """Reading time in whole minutes, at least one."""
-        return max(1, round(self.words / WORDS_PER_MINUTE))
 
 
 @dataclass(frozen=True)
@@ -74,36 +48,6 @@ class Version:
     note: str
     created: datetime
     public: bool
-
-
-def _listed() -> Select[Practice]:
-    return (
-        select(Practice)
-        .join(Practice.department)
-        .join(Practice.author)
-        .options(contains_eager(Practice.department), contains_eager(Practice.author), selectinload(Practice.themes))
-    )
-
-
-def card_of(practice: Practice, language: str) -> Card:
-    """The card of a practice whose department, author and themes are loaded."""
-    return Card(
-        id=practice.id,
-        address=practice.address,
-        slug=practice.slug,
-        title=practice.title,
-        summary=practice.summary,
-        language=practice.language,
-        department=department_mark(practice.department, language),
-        author=person_mark(practice.author),
-        themes=tuple(theme_mark(theme, language) for theme in practice.themes),
-        published=practice.published,
-        updated=practice.updated,
-        words=practice.words,
-        version=practice.version,
-        state=practice.state,
-        origin=practice.origin,
-    )
 
 
 def _narrow(query: Select[Any], department_id: int | None, theme_id: int | None, author_id: int | None) -> Select[Any]:
@@ -138,24 +82,23 @@ def cards(
     }
     counting = _narrow(select(func.count()).select_from(Practice), department_id, theme_id, author_id)
     total = session.scalar(counting) or 0
-    query = _narrow(_listed(), department_id, theme_id, author_id).order_by(*order.get(sort, order["newest"]))
-    found = session.scalars(query.limit(size).offset((page - 1) * size)).all()
-    return Page([card_of(practice, language) for practice in found], page, size, total)
+    query = _narrow(select_cards(), department_id, theme_id, author_id).order_by(*order.get(sort, order["newest"]))
+    return Page(load_cards(session, query.limit(size).offset((page - 1) * size), language), page, size, total)
 
 
 def cards_by_id(session: Session, ids: Sequence[int], language: str) -> list[Card]:
     """The published practices among ``ids``, in that order."""
     if not ids:
         return []
-    query = _listed().where(Practice.id.in_(ids), Practice.state == "published")
-    found = {practice.id: card_of(practice, language) for practice in session.scalars(query)}
+    query = select_cards().where(Practice.id.in_(ids), Practice.state == "published")
+    found = {card.id: card for card in load_cards(session, query, language)}
     return [found[each] for each in ids if each in found]
 
 
 def own_unpublished(session: Session, viewer: Viewer, language: str) -> list[Card]:
     """The viewer's drafts and withdrawn practices, last saved first."""
-    query = _listed().where(Practice.author_id == viewer.id, Practice.state != "published")
-    return [card_of(each, language) for each in session.scalars(query.order_by(Practice.updated.desc()))]
+    query = select_cards().where(Practice.author_id == viewer.id, Practice.state != "published")
+    return load_cards(session, query.order_by(Practice.updated.desc()), language)
 
 
 def by_title(session: Session, words: str, language: str, size: int = 20) -> Page[Card]:
@@ -163,16 +106,18 @@ def by_title(session: Session, words: str, language: str, size: int = 20) -> Pag
     pattern = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")[:100]
     matches = Practice.title.ilike(f"%{pattern}%", escape="\\")
     total = session.scalar(select(func.count()).where(matches, Practice.state == "published")) or 0
-    query = _listed().where(matches, Practice.state == "published").order_by(Practice.published.desc())
-    return Page([card_of(each, language) for each in session.scalars(query.limit(size))], 1, size, total)
+    query = select_cards().where(matches, Practice.state == "published").order_by(Practice.published.desc())
+    return Page(load_cards(session, query.limit(size), language), 1, size, total)
 
 
 def reading(session: Session, viewer: Viewer, practice_id: int, language: str) -> Reading:
     """The practice to be read whole. Raises ``NotFound`` when the viewer may not know of it."""
-    practice = policy.require_may_read(viewer, session.scalar(_listed().where(Practice.id == practice_id)))
+    whole = select(Practice).where(Practice.id == practice_id).join(Practice.department).join(Practice.author)
+    whole = whole.options(contains_eager(Practice.department), contains_eager(Practice.author))
+    practice = policy.require_may_read(viewer, session.scalar(whole.options(selectinload(Practice.themes))))
     public = select(func.count()).where(Revision.practice_id == practice.id, Revision.public)
     return Reading(
-        card=card_of(practice, language),
+        card=card_of(practice, practice.department, practice.author, practice.themes, language),
         html=practice.html,
         body=practice.body,
         in_short=practice.in_short,
@@ -241,7 +186,7 @@ def counts_of_origin(session: Session, origin: str) -> dict[str, int]:
 def departments_of_theme(session: Session, theme_id: int, language: str) -> list[tuple[DepartmentMark, int]]:
     """Departments that wrote about a theme with how often, most first."""
     query = (
-        select(Department, func.count(Practice.id))
+        select(DEPARTMENT_MARK, func.count(Practice.id))
         .join(Practice, Practice.department_id == Department.id)
         .join(PracticeTheme, PracticeTheme.practice_id == Practice.id)
         .where(Practice.state == "published", PracticeTheme.theme_id == theme_id)
@@ -254,7 +199,7 @@ def departments_of_theme(session: Session, theme_id: int, language: str) -> list
 def authors_of_theme(session: Session, theme_id: int, limit: int = 6) -> list[tuple[PersonMark, int]]:
     """Active colleagues who wrote about a theme with how often, most first."""
     query = (
-        select(Person, func.count(Practice.id))
+        select(PERSON_MARK, func.count(Practice.id))
         .join(Practice, Practice.author_id == Person.id)
         .join(PracticeTheme, PracticeTheme.practice_id == Practice.id)
         .where(Practice.state == "published", PracticeTheme.theme_id == theme_id, Person.state != "deactivated")
@@ -267,14 +212,16 @@ def authors_of_theme(session: Session, theme_id: int, limit: int = 6) -> list[tu
 
 def themes_of_author(session: Session, person_id: int, language: str, limit: int = 6) -> list[tuple[ThemeMark, int]]:
     """Themes a colleague wrote about with how often, most first."""
-    query = _listed().where(Practice.author_id == person_id, Practice.state == "published")
-    counted: dict[ThemeMark, int] = {}
-    for practice in session.scalars(query):
-        for theme in practice.themes:
-            mark = theme_mark(theme, language)
-            counted[mark] = counted.get(mark, 0) + 1
-    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0].label))
-    return ranked[:limit]
+    number = func.count(Practice.id)
+    query = (
+        select(THEME_MARK, number)
+        .join(PracticeTheme, PracticeTheme.theme_id == Theme.id)
+        .join(Practice, Practice.id == PracticeTheme.practice_id)
+        .where(Practice.author_id == person_id, Practice.state == "published")
+        .group_by(Theme.id)
+    )
+    counted = [(theme_mark(theme, language), count) for theme, count in session.execute(query)]
+    return sorted(counted, key=lambda item: (-item[1], item[0].label))[:limit]
 
 
 def plain_texts(session: Session, ids: Sequence[int]) -> dict[int, str]:

@@ -1,6 +1,8 @@
 """Writing a finished text into the record of a practice, its themes, its revisions and its slugs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +14,32 @@ from kb.core.slugs import slugify
 from kb.practices.draft import Finished, Writing
 from kb.practices.models import Practice, PracticeSlug, PracticeTheme, Revision
 from kb.taxonomy.models import Department, Theme
+
+Place = TypeVar("Place", Department, Theme)
+
+
+def placed(session: Session, writing: Writing, practice: Practice | None) -> Writing:
+    """``writing`` with what went up in another department or theme since the form was opened led there.
+
+    What is archived cannot be chosen any more, but ``practice``, whose theme links are loaded, keeps what it has.
+    Raises ``Invalid``.
+    """
+    had_department = practice.department_id if practice else None
+    had_themes = {link.theme_id for link in practice.theme_links} if practice else set()
+    department = _standing(session, Department, writing.department_id)
+    if department is None or (department.archived is not None and department.id != had_department):
+        raise Invalid({"department": [text("Choose the department this practice comes from.")]})
+    themes = [_standing(session, Theme, theme_id) for theme_id in writing.theme_ids]
+    kept = [theme.id for theme in themes if theme and (theme.archived is None or theme.id in had_themes)]
+    if len(kept) != len(themes):
+        raise Invalid({"themes": [text("One of these themes does not exist any more. Choose again.")]})
+    return replace(writing, department_id=department.id, theme_ids=tuple(dict.fromkeys(kept)))
+
+
+def _standing(session: Session, model: type[Place], record_id: int | None) -> Place | None:
+    """The department or theme with this id, or the one it went up in."""
+    found = session.get(model, record_id) if record_id is not None else None
+    return session.get(model, found.merged_into_id) if found is not None and found.merged_into_id else found
 
 
 def fill(session: Session, practice: Practice, finished: Finished) -> None:

@@ -1,5 +1,7 @@
 """Changing practices. Each function works in the transaction of its caller and records what happened."""
 
+from dataclasses import replace
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
@@ -8,19 +10,20 @@ from kb.core.db import add, flush
 from kb.core.errors import Conflict, Invalid, NotAllowed
 from kb.core.language import text
 from kb.core.outbox import record
-from kb.people.queries import Viewer
+from kb.people.queries import Viewer, lock_person
 from kb.practices import policy
 from kb.practices.draft import Finished
 from kb.practices.events import PracticePosted, PracticeRevised, PracticeTouched, PracticeWithdrawn
 from kb.practices.models import Practice, PracticeSlug, PracticeTheme, Revision
-from kb.practices.records import fill, free_slug, same_writing, set_themes, write_revision
+from kb.practices.records import fill, free_slug, placed, same_writing, set_themes, write_revision
 
 
 class Overtaken(Conflict):
-    """Somebody else saved the practice first."""
+    """Somebody else saved the practice first; ``practice_id`` tells which."""
 
-    def __init__(self) -> None:
+    def __init__(self, practice_id: int) -> None:
         super().__init__(text("Somebody else saved this practice while you were writing."))
+        self.practice_id = practice_id
 
 
 def find(session: Session, practice_id: int) -> Practice | None:
@@ -35,17 +38,26 @@ def find(session: Session, practice_id: int) -> Practice | None:
 
 
 def post(
-    session: Session, viewer: Viewer, finished: Finished, *, public: bool, draft_token: str | None = None
+    session: Session,
+    viewer: Viewer,
+    finished: Finished,
+    *,
+    public: bool,
+    draft_token: str | None = None,
+    lock: int | None = None,
 ) -> Practice:
     """Write a new practice of ``viewer``, as a draft or public at once.
 
     ``draft_token`` came with the empty form: the same token gives the same practice, however often it is sent.
-    Raises ``Invalid`` for a department or theme that cannot be chosen.
+    ``lock`` is the number the last save from that form gave. Raises ``Invalid`` for a department or theme that cannot
+    be chosen, ``Overtaken`` when the practice was saved from another page meanwhile.
     """
+    lock_person(session, viewer.id)
     if draft_token is not None:
-        already = session.scalar(select(Practice).where(Practice.draft_token == draft_token))
+        already = session.scalar(select(Practice.id).where(Practice.draft_token == draft_token))
         if already is not None:
-            return _post_again(session, viewer, already, finished, public)
+            return _post_again(session, viewer, already, finished, public, lock or 1)
+    finished = replace(finished, writing=placed(session, finished.writing, None))
     moment = now()
     practice = Practice(
         author_id=viewer.id, draft_token=draft_token, created=moment, updated=moment, state="draft", version=1, lock=1
@@ -61,13 +73,22 @@ def post(
     return practice
 
 
-def _post_again(session: Session, viewer: Viewer, practice: Practice, finished: Finished, public: bool) -> Practice:
-    """The same form once more: a draft takes the newer text, what is public stays as it is."""
-    practice = policy.require_may_revise(viewer, find(session, practice.id))
+def _post_again(
+    session: Session, viewer: Viewer, practice_id: int, finished: Finished, public: bool, lock: int
+) -> Practice:
+    """The same form once more: the same text is a double click, another one is written over what the form made.
+
+    What is public already is only changed by somebody who went back to share another text, never by a late draft.
+    """
+    practice = policy.require_may_revise(viewer, find(session, practice_id))
+    written = same_writing(practice, finished.writing, finished.language)
     if practice.state == "draft":
-        practice = revise(session, viewer, practice.id, finished, lock=practice.lock)
+        if not written:
+            practice = revise(session, viewer, practice.id, finished, lock=lock)
         if public:
             _publish(session, practice, viewer)
+    elif public and not written:
+        practice = revise(session, viewer, practice.id, finished, lock=practice.lock if practice.version == 1 else 0)
     return practice
 
 
@@ -82,7 +103,8 @@ def revise(
     """
     practice = policy.require_may_revise(viewer, find(session, practice_id))
     if practice.lock != lock:
-        raise Overtaken
+        raise Overtaken(practice.id)
+    finished = replace(finished, writing=placed(session, finished.writing, practice))
     if practice.state == "published" and not (finished.writing.summary and finished.writing.theme_ids):
         raise Invalid({"summary": [text("A practice that is public keeps its sentence and its themes.")]})
     if same_writing(practice, finished.writing, finished.language):

@@ -3,15 +3,15 @@
 from collections.abc import Collection
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy.orm import Session
 
 from kb.core.errors import NotAllowed
 from kb.core.language import text
 from kb.core.outbox import record
 from kb.people.queries import Viewer
+from kb.practices.cards import Card, load_cards, select_cards
 from kb.practices.events import PracticeTouched, PracticeWithdrawn
 from kb.practices.models import Practice, State
-from kb.practices.queries import Card, card_of
 from kb.taxonomy.models import Department
 
 ORIGIN = "starter"
@@ -19,15 +19,9 @@ ORIGIN = "starter"
 
 def library(session: Session, language: str) -> list[Card]:
     """What came with the starter library, public or withdrawn, by department and title; labels in ``language``."""
-    query = (
-        select(Practice)
-        .join(Practice.department)
-        .join(Practice.author)
-        .options(contains_eager(Practice.department), contains_eager(Practice.author), selectinload(Practice.themes))
-        .where(Practice.origin == ORIGIN)
-        .order_by(Department.position, Department.id, func.lower(Practice.title), Practice.id)
-    )
-    return [card_of(practice, language) for practice in session.scalars(query)]
+    query = select_cards().where(Practice.origin == ORIGIN)
+    order = (Department.position, Department.id, func.lower(Practice.title), Practice.id)
+    return load_cards(session, query.order_by(*order), language)
 
 
 def withdraw(session: Session, viewer: Viewer | None, practice_ids: Collection[int]) -> int:

@@ -57,13 +57,22 @@ def words(text: str) -> Iterator[Word]:
     (``co-creatie`` -> ``co``, ``creatie``, ``cocreatie``; ``10.000`` -> ``10``, ``000``, ``10000``), an ending of one
     or two letters after an apostrophe belongs to the word before it (``collega's`` -> ``collega``, ``collegas``).
     """
+    for start, end, raw in written_words(text):
+        yield Word(start, end, text[start:end], *parts_of(raw))
+
+
+def written_words(text: str) -> Iterator[tuple[int, int, str]]:
+    """The words of a cleaned text as they stand: start, end and the word in lower case."""
     for match in _WORD.finditer(text):
-        written = match.group()
-        raw = written.lower()
-        if raw.isalnum():
-            yield Word(match.start(), match.end(), written, (raw,), None)
-        else:
-            yield Word(match.start(), match.end(), written, *_taken_apart(raw))
+        yield match.start(), match.end(), match.group().lower()
+
+
+def parts_of(raw: str) -> tuple[tuple[str, ...], str | None]:
+    """The parts of a word in lower case, and the parts written as one where that differs.
+
+    ``"co-creatie"`` -> ``(("co", "creatie"), "cocreatie")``; ``"prijs"`` -> ``(("prijs",), None)``
+    """
+    return ((raw,), None) if raw.isalnum() else _taken_apart(raw)
 
 
 @lru_cache(maxsize=20_000)

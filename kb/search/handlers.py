@@ -57,4 +57,4 @@ def handlers(indexer: Indexer) -> Mapping[type[Event], Sequence[Handler]]:
         indexer.refresh_all(event.practice_id for event in events if isinstance(event, CHANGES))
 
     handler = Handler(NAME, run, batch=True)
-    return {kind: (handler,) for kind in CHANGES}
+    return dict.fromkeys(CHANGES, (handler,))

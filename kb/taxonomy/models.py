@@ -18,6 +18,11 @@ Labels = dict[str, str]
 """A text in each language: ``{"nl": "Buitendienst", "fr": "Force de vente", "en": "Field Sales"}``."""
 
 
+def label_in(labels: Labels, language: str) -> str:
+    """The label in ``language``, else the English one, which is always there."""
+    return labels.get(language) or labels["en"]
+
+
 class Department(Base):
     """A department: a line with a colour slot and a two-letter code."""
 
@@ -40,7 +45,7 @@ class Department(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("departments.id"))
 
     def label(self, language: str) -> str:
-        return self.labels.get(language) or self.labels["en"]
+        return label_in(self.labels, language)
 
 
 class Theme(Base):
@@ -63,7 +68,7 @@ class Theme(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("themes.id"))
 
     def label(self, language: str) -> str:
-        return self.labels.get(language) or self.labels["en"]
+        return label_in(self.labels, language)
 
 
 class FormerSlug(Base):

@@ -1,16 +1,26 @@
 """Reading departments and themes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Bundle, Session
 
 from kb.core.errors import NotFound
 from kb.core.language import Text
 from kb.core.slugs import fold
-from kb.taxonomy.models import DIRECTIONS, MANAGER_ROLES, Department, Direction, FormerSlug, ManagerRole, Theme
+from kb.taxonomy.models import (
+    DIRECTIONS,
+    MANAGER_ROLES,
+    Department,
+    Direction,
+    FormerSlug,
+    ManagerRole,
+    Theme,
+    label_in,
+)
 from kb.taxonomy.names import ROLE_NAMES
 
 Record = TypeVar("Record", Department, Theme)
@@ -70,19 +80,29 @@ class RoleGroup:
     directions: Sequence[DirectionGroup]
 
 
-def department_mark(department: Department, language: str) -> DepartmentMark:
-    """``department`` with its label in ``language``."""
-    return DepartmentMark(department.id, department.slug, department.code, department.slot, department.label(language))
+DEPARTMENT_MARK = Bundle[Any](
+    "department", Department.id, Department.slug, Department.code, Department.slot, Department.labels
+)
+"""The columns of ``department_mark``, for a query that needs no more of a department."""
+THEME_MARK = Bundle[Any]("theme", Theme.id, Theme.slug, Theme.labels)
+"""The columns of ``theme_mark``."""
 
 
-def theme_mark(theme: Theme, language: str) -> ThemeMark:
-    """``theme`` with its label in ``language``."""
-    return ThemeMark(theme.id, theme.slug, theme.label(language))
+def department_mark(department: Any, language: str) -> DepartmentMark:
+    """A ``Department``, or a row of ``DEPARTMENT_MARK``, with its label in ``language``."""
+    label = label_in(department.labels, language)
+    return DepartmentMark(department.id, department.slug, department.code, department.slot, label)
 
 
-def departments(session: Session, language: str) -> list[DepartmentMark]:
-    """The departments to choose from, in their order, labels in ``language``."""
-    return [department_mark(each, language) for each in all_departments(session)]
+def theme_mark(theme: Any, language: str) -> ThemeMark:
+    """A ``Theme``, or a row of ``THEME_MARK``, with its label in ``language``."""
+    return ThemeMark(theme.id, theme.slug, label_in(theme.labels, language))
+
+
+def departments(session: Session, language: str, *, also: int | None = None) -> list[DepartmentMark]:
+    """The departments to choose from, in their order, labels in ``language``; ``also`` one that is archived."""
+    found = all_departments(session, include_archived=also is not None)
+    return [department_mark(each, language) for each in found if each.archived is None or each.id == also]
 
 
 def department_marks(session: Session, language: str) -> dict[int, DepartmentMark]:
@@ -90,9 +110,10 @@ def department_marks(session: Session, language: str) -> dict[int, DepartmentMar
     return {each.id: department_mark(each, language) for each in all_departments(session, include_archived=True)}
 
 
-def themes_by_role(session: Session, language: str) -> list[RoleMarks]:
-    """The themes to choose from, by role and in their order, labels in ``language``."""
-    found = all_themes(session)
+def themes_by_role(session: Session, language: str, *, also: Collection[int] = ()) -> list[RoleMarks]:
+    """The themes to choose from, by role and in their order, labels in ``language``; ``also`` archived ones."""
+    everything = all_themes(session, include_archived=bool(also))
+    found = [each for each in everything if each.archived is None or each.id in also]
     return [
         RoleMarks(role, ROLE_NAMES[role], [theme_mark(each, language) for each in found if each.role == role])
         for role in MANAGER_ROLES
@@ -218,7 +239,9 @@ def themes_called(session: Session, words: str) -> list[Theme]:
     return [each for each in all_themes(session) if any(asked in name for name in _folded(all_names(each)))]
 
 
+@lru_cache(maxsize=8192)
 def _plain(words: str) -> str:
+    """Kept, as a search compares its words with some eight hundred names of themes."""
     return fold(words.strip().replace("’", "'"))
 
 
@@ -227,13 +250,18 @@ def _folded(words: Iterable[str]) -> set[str]:
 
 
 def ids_of_themes(session: Session, slugs: Sequence[str]) -> list[int]:
-    """The ids of the themes with these slugs that still stand, in that order."""
-    rows = session.execute(select(Theme.slug, Theme.id).where(Theme.slug.in_(slugs), Theme.merged_into_id.is_(None)))
-    known = {slug: theme_id for slug, theme_id in rows}
-    return [known[slug] for slug in slugs if slug in known]
+    """The ids of the themes that have or had these slugs, in that order; a merged one leads to where it went."""
+    known = (_id_at(session, Theme, slug) for slug in slugs)
+    return list(dict.fromkeys(theme_id for theme_id in known if theme_id is not None))
 
 
 def id_of_department(session: Session, slug: str) -> int | None:
-    """The id of the department with this slug, if it still stands."""
-    query = select(Department.id).where(Department.slug == slug, Department.merged_into_id.is_(None))
-    return session.scalar(query)
+    """The id of the department that has or had this slug; a merged one leads to where it went."""
+    return _id_at(session, Department, slug)
+
+
+def _id_at(session: Session, model: type[Record], slug: str) -> int | None:
+    try:
+        return _by_slug(session, model, slug).record.id
+    except NotFound:
+        return None

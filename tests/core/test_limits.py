@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from kb.core import limits
 from kb.core.clock import frozen
-from kb.core.db import Database
+from kb.core.db import Database, flush
 from kb.core.errors import TooMany
 from kb.core.limits import RateLimit
 
@@ -78,6 +78,26 @@ def test_sweeping_drops_what_is_long_over(db: Database) -> None:
         limits.sweep(session)
     with db.reading() as session:
         assert session.scalars(select(RateLimit.key)).all() == ["fresh"]
+
+
+def test_the_first_hit_of_two_at_once_is_counted_twice(db: Database) -> None:
+    started, waits = threading.Event(), list[int]()
+
+    def second() -> None:
+        started.set()
+        with db.transaction() as session:
+            waits.append(limits.hit(session, "door", 1, 3600))
+
+    thread = threading.Thread(target=second)
+    with db.transaction() as session:
+        assert limits.hit(session, "door", 1, 3600) == 0
+        flush(session)
+        thread.start()
+        started.wait(30)
+        thread.join(0.3)  # it cannot end before this transaction does
+    thread.join(30)
+    assert len(waits) == 1
+    assert waits[0] > 0
 
 
 def test_many_at_once_are_all_counted(db: Database) -> None:

@@ -14,6 +14,11 @@ for (const form of document.querySelectorAll("form[data-autosave-url]")) {
   let since = 0;
   let running = null;
 
+  const tell = (words, failed = false) => {
+    line.textContent = words;
+    line.toggleAttribute("data-failing", failed);
+  };
+
   const save = async () => {
     since = 0;
     try {
@@ -25,10 +30,10 @@ for (const form of document.querySelectorAll("form[data-autosave-url]")) {
       if (!answer.ok) throw new Error(answer.status);
       const { said, fields } = await answer.json();
       for (const [name, value] of Object.entries(fields ?? {})) form.elements[name].value = value;
-      line.textContent = said;
+      tell(said);
       if (!timer) form.dispatchEvent(new Event("saved"));
     } catch {
-      line.textContent = line.dataset.failed;
+      tell(line.dataset.failed, true);
     }
   };
 

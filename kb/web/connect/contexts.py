@@ -14,7 +14,8 @@ from kb.core.errors import NotFound
 from kb.core.language import Text, text
 from kb.people.models import Person
 from kb.people.queries import Viewer
-from kb.practices.queries import Card, cards_by_id
+from kb.practices.cards import Card
+from kb.practices.queries import cards_by_id
 from kb.web.connect.forms import AskForm, new_token
 from kb.web.kit import house, language, reading, viewer
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from kb.core.language import text
 from kb.following.queries import following
 from kb.people.queries import Viewer
-from kb.practices.queries import Card
+from kb.practices.cards import Card
 from kb.web.kit import say
 
 

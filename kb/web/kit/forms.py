@@ -1,15 +1,18 @@
 """The base of every form."""
 
+import gettext
 import re
 import unicodedata
+from functools import cache
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms.i18n import messages_path
 
 from kb.core.errors import Invalid
 from kb.core.language import Text, text
-from kb.web.kit.locale import say
+from kb.web.kit.locale import language, say
 
 UNWRITABLE = re.compile(r"[\x00\ud800-\udfff\ufffe\uffff]")
 BLANKS = re.compile(r"[ \t\n\r\x85\u2028\u2029]+")
@@ -22,8 +25,20 @@ def label(message: str) -> Any:
     return text(message)
 
 
+@cache
+def _sentences_of_wtforms(language_code: str) -> gettext.NullTranslations:
+    """What WTForms itself says, in ``language_code``; Flask-WTF would read the catalogue for every form."""
+    return gettext.translation("wtforms", messages_path(), [language_code], fallback=True)
+
+
 class Form(FlaskForm):  # type: ignore[misc]
     """A form of ours: texts are normalised, and errors of a service find their field."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """How this form is made."""
+
+        def get_translations(self, _form: Any) -> gettext.NullTranslations:
+            return _sentences_of_wtforms(language())
 
     def take(self, error: Invalid) -> None:
         """Put the sentences of ``error`` at their fields; those without a field go on top."""
@@ -56,12 +71,13 @@ class Line(StringField):
 
 
 class Words(TextAreaField):
-    """Text of several lines: NFC, line feeds only, trimmed at the end."""
+    """Text of several lines: NFC, line feeds only, no control characters, no empty lines around it."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
         raw = unicodedata.normalize("NFC", self.data or "")
-        self.data = raw.replace("\r\n", "\n").replace("\r", "\n").rstrip()
+        lines = raw.replace("\r\n", "\n").replace("\r", "\n")
+        self.data = raw if UNWRITABLE.search(raw) else CONTROL.sub("", lines).rstrip().lstrip("\n")
 
     def pre_validate(self, form: Any) -> None:
         refuse_unwritable(form, self)

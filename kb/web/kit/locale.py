@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import Babel, get_locale
 from markupsafe import Markup
 
@@ -13,9 +13,10 @@ from kb.core.language import (
     TRANSLATIONS,
     Text,
     format_date,
-    format_datetime,
     format_number,
+    format_time,
     text,
+    translator,
 )
 from kb.web.kit.auth import viewer_or_none
 from kb.web.kit.house import house
@@ -38,14 +39,27 @@ def choose_language() -> str:
 
 
 def language() -> str:
-    """The language of this page."""
-    locale = get_locale()
-    return locale.language if locale is not None else house().settings.default_language
+    """The language of this page, chosen once a request: every text of the page asks for it."""
+    if "kb_language" not in g:
+        locale = get_locale()
+        g.kb_language = locale.language if locale is not None else house().settings.default_language
+    chosen: str = g.kb_language
+    return chosen
 
 
 def say(sentence: Text) -> str:
     """A waiting sentence in the language of this page."""
     return sentence.render(language())
+
+
+def translated(message: str) -> str:
+    """``message`` in the language of this page: ``_()`` of the templates."""
+    return translator(language()).gettext(message)
+
+
+def translated_count(singular: str, plural: str, number: int) -> str:
+    """The form for ``number`` in the language of this page: ``ngettext()`` of the templates."""
+    return translator(language()).ngettext(singular, plural, number)
 
 
 def date(value: datetime, short: bool = False) -> str:
@@ -56,8 +70,8 @@ def date(value: datetime, short: bool = False) -> str:
 
 
 def moment(value: datetime) -> str:
-    """Date and time of day."""
-    return format_datetime(value, language(), house().settings.time_zone)
+    """``22 november, 9.37 u``; the year when it is not this one."""
+    return f"{date(value, short=True)}, {format_time(value, language(), house().settings.time_zone)}"
 
 
 def ago(value: datetime) -> str:
@@ -88,6 +102,8 @@ def init_app(app: Flask) -> None:
         locale_selector=choose_language,
         timezone_selector=lambda: settings.time_zone,
     )
+    # Flask-Babel's own look up their catalogue through four layers for each of the hundred texts of a page
+    app.jinja_env.install_gettext_callables(translated, translated_count, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
         say=say,
         date=date,

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, redirect, url_for
+from flask import Flask, redirect, request, url_for
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response
+
+from kb.web.kit.house import house
 
 LARGEST_ID = 2**31 - 1
 STATIC = Path(__file__).resolve().parent.parent.parent / "static"
@@ -40,16 +42,22 @@ def local_url(endpoint: str, args: Mapping[str, str | list[str]]) -> str:
     return url_for(endpoint, **values)
 
 
-@lru_cache(maxsize=512)
-def _digest(name: str, _changed: float) -> str:
-    """Ten letters that stand for the content of a file, as it was at the moment it changed."""
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
-
-
 def static_url(name: str) -> str:
     """Address of a static file that changes with its content: ``/static/css/app.css?v=3f2a...``."""
+    if house().settings.development:
+        return _versioned(name)
+    return _kept(name, request.script_root)
+
+
+@lru_cache(maxsize=512)
+def _kept(name: str, _root: str) -> str:
+    """The address under ``_root``, once a process: in production files change with a restart, and a page asks often."""
+    return _versioned(name)
+
+
+def _versioned(name: str) -> str:
     path = STATIC / name
-    version = _digest(name, path.stat().st_mtime) if path.is_file() else None
+    version = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else None
     return url_for("static", filename=name, v=version)
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 
 from kb.core.clock import now
-from kb.core.language import LOCALES, text
+from kb.core.language import LOCALES, format_time, text
 from kb.notices.queries import Entry
 from kb.people.queries import PersonMark
 from kb.web.kit import house, language, say
@@ -70,8 +70,4 @@ def day_title(day: date, today: date, reader: str) -> str:
 def _line(group: Sequence[Entry], zone: ZoneInfo) -> Line:
     newest = group[0]
     people = {entry.actor.id: entry.actor for entry in group[1:] if entry.actor.id != newest.actor.id}
-    return Line(newest, list(people.values()), newest.new, _time(newest.created, zone))
-
-
-def _time(moment: datetime, zone: ZoneInfo) -> str:
-    return str(format_time(moment.astimezone(zone), "H:mm", locale=LOCALES[language()]))
+    return Line(newest, list(people.values()), newest.new, format_time(newest.created, language(), zone.key))

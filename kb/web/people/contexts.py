@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from kb.connect import policy as connect
 from kb.core.language import Text, ntext, text
 from kb.core.slugs import initials, slugify
+from kb.following.queries import is_following
 from kb.learning import queries as learning
 from kb.learning.queries import PersonTry
 from kb.people.models import Person
@@ -18,7 +19,7 @@ from kb.people.models import Session as SignedIn
 from kb.people.names import SPOKEN
 from kb.people.queries import Viewer, person_by_id
 from kb.practices import queries as practices
-from kb.practices.queries import Card
+from kb.practices.cards import Card
 from kb.taxonomy import queries as taxonomy
 from kb.taxonomy.queries import DepartmentMark, ThemeMark
 from kb.web.kit import say
@@ -105,6 +106,7 @@ class ProfilePage:
     initials: str
     photo: str | None
     own: bool
+    following: bool
     origin: Text | None
     department: DepartmentMark | None
     line: str
@@ -162,6 +164,7 @@ def profile_page(session: Session, viewer: Viewer, person: Person, language: str
         initials=row.initials,
         photo=person.photo,
         own=own,
+        following=not own and is_following(session, viewer.id, "person", person.id),
         origin=row.origin,
         department=row.department,
         line=row.line,

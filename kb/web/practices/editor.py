@@ -37,10 +37,18 @@ def new_form() -> PracticeForm:
 def edit_form(practice: Practice) -> PracticeForm:
     """The form of a practice as it stands now, or as it was just sent."""
     form = PracticeForm()
-    _offer(form)
-    if not form.is_submitted():
+    _offer(form, practice)
+    if form.is_submitted():
+        keep_order(form, practice)
+    else:
         fill(form, practice)
     return form
+
+
+def keep_order(form: PracticeForm, practice: Practice) -> None:
+    """Let the themes ``practice`` has come first, in their order: the first makes the crumb, and boxes have none."""
+    had = [link.theme_id for link in practice.theme_links]
+    form.themes.data = sorted(form.themes.data or (), key=lambda each: had.index(each) if each in had else len(had))
 
 
 def fill(form: PracticeForm, practice: Practice) -> None:
@@ -77,21 +85,22 @@ def theme_group(group: RoleMarks, chosen: set[int]) -> ThemeGroup:
     return ThemeGroup(ICONS[group.role], say(group.name), options)
 
 
-def _offer(form: PracticeForm) -> None:
-    departments = taxonomy.departments(reading(), language())
+def _offer(form: PracticeForm, practice: Practice | None = None) -> None:
+    departments = taxonomy.departments(reading(), language(), also=practice.department_id if practice else None)
     form.offer([(each.id, each.label) for each in departments])
 
 
 def editor_page(form: PracticeForm, practice: Practice | None = None, preview: str | None = None) -> str:
     """The editor. ``practice`` is what is being edited, ``preview`` the rendered body to look at."""
     chosen = set(form.themes.data or ())
-    departments = taxonomy.departments(reading(), language())
+    had = {link.theme_id for link in practice.theme_links} if practice else set()
+    marks = taxonomy.department_marks(reading(), language())
     context: dict[str, Any] = {
         "form": form,
         "practice": practice,
         "preview": preview,
-        "groups": [theme_group(group, chosen) for group in taxonomy.themes_by_role(reading(), language())],
+        "groups": [theme_group(group, chosen) for group in taxonomy.themes_by_role(reading(), language(), also=had)],
         "max_themes": MAX_THEMES,
-        "department": next((each for each in departments if each.id == form.department.data), None),
+        "department": marks.get(form.department.data or 0),
     }
     return render_template("practices/editor.html", **context)

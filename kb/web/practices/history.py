@@ -8,9 +8,10 @@ from kb.core.language import text
 from kb.practices import policy, queries, service
 from kb.practices.compare import Piece, changes, counted, words
 from kb.practices.draft import Writing, finish
-from kb.practices.models import IN_SHORT, Revision
+from kb.practices.models import IN_SHORT, Practice, Revision
 from kb.taxonomy import queries as taxonomy
 from kb.web.kit import access, language, reading, say, see_other, transaction, viewer
+from kb.web.kit.page import stored_html
 from kb.web.practices.blueprint import bp
 
 LABELS = {
@@ -47,6 +48,7 @@ def versions(practice_id: int) -> str | Response:
         lines=_lines(old, new) if old else [],
         counts=counted(body),
         current=numbers[0],
+        html=stored_html(found.html) if old is None and to == numbers[0] else None,
     )
 
 
@@ -79,14 +81,13 @@ def restore(practice_id: int, number: int) -> Response:
     """Make an old version the newest again; nothing in between is lost."""
     practice = policy.require_may_revise(viewer(), service.find(reading(), practice_id))
     old = queries.revision(reading(), viewer(), practice_id, number)
-    themes = taxonomy.ids_of_themes(reading(), old.themes)
-    department = taxonomy.id_of_department(reading(), old.department)
+    department, themes = _still_there(practice, old)
     writing = Writing(
         title=old.title,
         summary=old.summary,
         body=old.body,
-        department_id=department or practice.department_id,
-        theme_ids=tuple(themes) or tuple(link.theme_id for link in practice.theme_links),
+        department_id=department,
+        theme_ids=themes,
         language=old.language,
         in_short=dict(old.in_short),
         note=say(text("Version %(number)d put back", number=number)),
@@ -96,3 +97,15 @@ def restore(practice_id: int, number: int) -> Response:
         saved = service.revise(session, viewer(), practice_id, finished, lock=practice.lock)
     flash(say(text("Version %(number)d is the newest again.", number=number)))
     return see_other(url_for(".show", practice_id=practice_id, slug=saved.slug))
+
+
+def _still_there(practice: Practice, old: Revision) -> tuple[int, tuple[int, ...]]:
+    """Department and themes of ``old`` that can be chosen today; else those that ``practice`` has."""
+    present = [link.theme_id for link in practice.theme_links]
+    themes = {theme.id for theme in taxonomy.all_themes(reading())} | set(present)
+    departments = {each.id for each in taxonomy.all_departments(reading())}
+    department = taxonomy.id_of_department(reading(), old.department)
+    if department is None or department not in departments:
+        department = practice.department_id
+    wanted = [theme_id for theme_id in taxonomy.ids_of_themes(reading(), old.themes) if theme_id in themes]
+    return department, tuple(wanted or present)

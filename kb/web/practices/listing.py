@@ -10,7 +10,7 @@ from flask import url_for
 from kb.learning import queries as learning
 from kb.learning.queries import Tally
 from kb.people.queries import PersonMark
-from kb.practices.queries import Card
+from kb.practices.cards import Card
 from kb.taxonomy import queries as taxonomy
 from kb.taxonomy.queries import DepartmentMark, ThemeMark
 from kb.web.kit import language, reading

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from kb.core.clock import now
 from kb.core.errors import Invalid
-from kb.core.language import format_datetime, recognise, text
+from kb.core.language import format_time, recognise, text
 from kb.core.markdown import render
 from kb.practices import policy, queries, service
 from kb.practices.draft import Finished, check, finish
@@ -45,8 +45,15 @@ def new() -> Page:
         finished = _finish(form, public)
         with transaction() as session:
             practice = service.post(
-                session, viewer(), finished, public=public, draft_token=form.draft_token.data or None
+                session,
+                viewer(),
+                finished,
+                public=public,
+                draft_token=form.draft_token.data or None,
+                lock=form.lock.data,
             )
+    except Overtaken as error:
+        return conflict_page(form, error.practice_id), 409
     except Invalid as error:
         form.take(error)
         return editor_page(form), 422
@@ -68,7 +75,7 @@ def edit(practice_id: int) -> Page:
             return conflict_page(form, practice_id), 409
         if request.form["do"] == "merge-look":
             return editor_page(form, practice, _rendered(form.body.data or ""))
-    public = practice.state != "draft" or request.form.get("do") != "draft"
+    public = practice.state != "draft" or request.form.get("do") not in ("draft", "merge")
     try:
         finished = _finish(form, public)
         with transaction() as session:
@@ -96,10 +103,12 @@ def autosave() -> tuple[Response, int] | Response:
     except Invalid:
         return jsonify(said=None), 422
     with transaction() as session:
-        practice = service.post(session, viewer(), finished, public=False, draft_token=form.draft_token.data)
+        practice = service.post(
+            session, viewer(), finished, public=False, draft_token=form.draft_token.data, lock=form.lock.data
+        )
     if practice.state != "draft":
         return jsonify(said=None), 409
-    at = format_datetime(now(), language(), house().settings.time_zone).rsplit(" ", 1)[-1]
+    at = format_time(now(), language(), house().settings.time_zone)
     return jsonify(said=say(text("Draft saved at %(time)s", time=at)), fields={"lock": practice.lock})
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import url_for
 
-from kb.core.language import LANGUAGE_NAMES, Text, text
+from kb.core.language import LANGUAGE_NAMES, Text, ntext, text
 from kb.core.paging import Page
 from kb.people.queries import PersonMark
 from kb.practices import queries as practices
-from kb.practices.queries import Card
+from kb.practices.cards import Card
 from kb.search.query import FACETS, SearchQuery
 from kb.search.results import FacetValue, ResultPage
 from kb.search.snippets import Piece, mark, passage
@@ -28,7 +28,7 @@ LEGENDS: Mapping[str, Text] = {
     "author": text("Author"),
 }
 SORTS: Mapping[str, Text] = {"best": text("Best match"), "newest": text("Newest")}
-SHOWN_VALUES = 8
+SHOWN_VALUES: Mapping[str, int] = {"department": 12, "theme": 6, "language": 3, "author": 5}
 PEOPLE = 3
 
 
@@ -180,7 +180,7 @@ def facet(name: str, values: Sequence[FacetValue], labels: Labels) -> Facet:
         else Option(each.value, labels.of(name, each.value), each.count, each.chosen)
         for each in values
     ]
-    shown = [option for place, option in enumerate(options) if place < SHOWN_VALUES or option.checked]
+    shown = [option for place, option in enumerate(options) if place < SHOWN_VALUES[name] or option.checked]
     return Facet(say(LEGENDS[name]), name, shown)
 
 
@@ -220,4 +220,4 @@ def known(cards: Sequence[Card]) -> list[Known]:
 
 def practices_said(count: int) -> Text:
     """``1 practice`` or ``3 practices``."""
-    return Text("%(num)d practice", "%(num)d practices", count, {"num": count})
+    return ntext("%(num)s practice", "%(num)s practices", count)

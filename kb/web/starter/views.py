@@ -1,5 +1,6 @@
 """The starter library for an administrator: looking through it, withdrawing and bringing back, in one step."""
 
+import re
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -12,7 +13,7 @@ from kb.core.language import Text, ntext, text
 from kb.learning.queries import Tally, tallies
 from kb.people.queries import Viewer
 from kb.practices import starter
-from kb.practices.queries import Card
+from kb.practices.cards import Card
 from kb.taxonomy.queries import DepartmentMark
 from kb.web.kit import access, language, reading, say, see_other, transaction, viewer
 
@@ -81,7 +82,7 @@ def _change(change: Change, done: Callable[[int], Text]) -> Response:
 
 def _chosen() -> list[int]:
     """The ids that were ticked; what is no number is passed over."""
-    return [int(raw) for raw in request.form.getlist("practice") if raw.isascii() and raw.isdecimal()]
+    return [int(raw) for raw in request.form.getlist("practice") if re.fullmatch(r"[0-9]{1,10}", raw)]
 
 
 def _shelves(cards: Iterable[Card]) -> list[Shelf]:

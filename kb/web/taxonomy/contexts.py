@@ -13,7 +13,7 @@ from kb.core.paging import Page
 from kb.people import queries as people
 from kb.people.queries import person_mark
 from kb.practices import queries as practices
-from kb.practices.queries import Card
+from kb.practices.cards import Card
 from kb.taxonomy import queries
 from kb.taxonomy.models import Department, Theme
 from kb.taxonomy.names import DIRECTION_NAMES, ROLE_NAMES

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.errors import HeaderParseError
 from email.message import EmailMessage
 
 import pytest

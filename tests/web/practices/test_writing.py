@@ -6,10 +6,15 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from kb.core.db import Database
-from kb.practices.models import Practice
-from tests.cast import Cast
+from kb.practices.entry import read, write
+from kb.practices.handlers import entry_of, load_for_file
+from kb.practices.models import Practice, PracticeTheme
+from kb.taxonomy.models import Department, Theme
+from kb.web.taxonomy.merging import merge_theme
+from tests.cast import BEGAN, Cast
 from tests.factories.practices import BODY, post, revise
 from tests.web.browse import send, sign_in, token
 
@@ -113,13 +118,59 @@ def test_a_draft_may_be_unfinished_and_is_found_again(client: FlaskClient, db: D
 
 def test_writing_on_keeps_one_draft(client: FlaskClient, db: Database, cast: Cast) -> None:
     sign_in(client, cast.bram)
+    lock = ""
     for title in ("", "Don", "Donderdag"):
-        answer = send(client, "/practices/autosave", fields(cast, title=title))
+        answer = send(client, "/practices/autosave", fields(cast, title=title, lock=lock))
         assert answer.status_code == 200
         assert "Draft saved at" in answer.json["said"]
+        lock = answer.json["fields"]["lock"]
     assert [practice.title for practice in all_practices(db)] == ["Donderdag"]
-    send(client, "/practices/new", fields(cast))
+    send(client, "/practices/new", fields(cast, lock=lock))
     assert [practice.state for practice in all_practices(db)] == ["published"]
+
+
+def test_a_draft_open_in_two_tabs_is_not_overwritten(client: FlaskClient, db: Database, cast: Cast) -> None:
+    sign_in(client, cast.bram)
+    first = send(client, "/practices/autosave", fields(cast, body="Begin."))
+    practice_id = all_practices(db)[0].id
+    newer = fields(cast, body="In het andere venster.", lock=first.json["fields"]["lock"], do="draft")
+    assert send(client, f"/practices/{practice_id}/edit", newer).status_code == 303
+    stale = fields(cast, body="Uit het eerste venster.", lock=first.json["fields"]["lock"])
+    assert send(client, "/practices/autosave", stale).status_code == 409
+    answer = send(client, "/practices/new", stale)
+    assert answer.status_code == 409
+    shown = re.sub(r"<[^>]+>", "", answer.text)
+    assert "eerste" in shown
+    assert "andere" in shown
+    assert all_practices(db)[0].body == "In het andere venster."
+
+
+def test_merging_two_texts_of_a_draft_keeps_it_a_draft(client: FlaskClient, db: Database, cast: Cast) -> None:
+    sign_in(client, cast.bram)
+    send(client, "/practices/new", fields(cast, do="draft"))
+    practice = all_practices(db)[0]
+    address = f"/practices/{practice.id}/edit"
+    send(client, address, fields(cast, body="Eerst.", lock=practice.lock, do="draft"))
+    answer = send(client, address, fields(cast, body="Toen.", lock=practice.lock, do="draft"))
+    assert answer.status_code == 409
+    merged = fields(cast, body="Toen.", lock=practice.lock, do="merge", seen=hidden(answer.text, "seen"))
+    assert send(client, address, merged).status_code == 303
+    saved = all_practices(db)[0]
+    assert (saved.state, saved.body) == ("draft", "Toen.")
+
+
+def test_going_back_to_share_another_text_loses_neither(client: FlaskClient, db: Database, cast: Cast) -> None:
+    sign_in(client, cast.bram)
+    first = send(client, "/practices/new", fields(cast))
+    second = send(client, "/practices/new", fields(cast, body="Na het teruggaan."))
+    assert first.location == second.location
+    saved = all_practices(db)[0]
+    assert (saved.body, saved.version) == ("Na het teruggaan.", 2)
+    third = send(client, "/practices/new", fields(cast, body="Nog eens teruggegaan."))
+    assert third.status_code == 409
+    assert "Nog eens" in re.sub(r"<[^>]+>", "", third.text)
+    assert send(client, "/practices/autosave", fields(cast, body="Te laat.")).status_code == 409
+    assert all_practices(db)[0].body == "Na het teruggaan."
 
 
 def test_the_preview_is_rendered_by_the_same_code(client: FlaskClient, cast: Cast) -> None:
@@ -166,6 +217,69 @@ def test_the_second_of_two_sees_both_texts_and_can_choose(client: FlaskClient, d
         saved = session.get_one(Practice, practice.id)
         assert (saved.summary, saved.version) == ("Van Griet.", 3)
         assert "woensdag" in saved.body
+
+
+def test_themes_and_department_chosen_by_the_other_are_not_undone(
+    client: FlaskClient, db: Database, cast: Cast
+) -> None:
+    practice = post(db, cast)
+    sign_in(client, cast.katrien)
+    mine = fields(
+        cast, body="Mijn tekst.", themes=[cast.pricing], department=cast.key_accounts, lock=practice.lock, version=1
+    )
+    revise(db, cast, practice, cast.griet, theme_ids=(cast.coaching,), department_id=cast.field_sales)
+    answer = send(client, f"/practices/{practice.id}/edit", mine)
+    assert answer.status_code == 409
+    for choice in ("pick-department", "pick-themes"):
+        assert re.search(rf'name="{choice}" value="theirs" checked', answer.text), choice
+    picked = {"do": "merge", "seen": hidden(answer.text, "seen"), "pick-department": "mine", "pick-themes": "theirs"}
+    assert send(client, f"/practices/{practice.id}/edit", {**mine, **picked}).status_code == 303
+    with db.reading() as session:
+        saved = session.get_one(Practice, practice.id, options=[selectinload(Practice.theme_links)])
+        assert [link.theme_id for link in saved.theme_links] == [cast.coaching]
+        assert (saved.department_id, saved.body) == (cast.key_accounts, "Mijn tekst.")
+
+
+def test_a_practice_keeps_what_was_archived_since(client: FlaskClient, db: Database, cast: Cast) -> None:
+    practice = post(db, cast, theme_ids=(cast.pricing, cast.coaching))
+    with db.transaction() as session:
+        session.get_one(Department, cast.key_accounts).archived = BEGAN
+        session.get_one(Theme, cast.pricing).archived = BEGAN
+    sign_in(client, cast.katrien)
+    page = client.get(f"/practices/{practice.id}/edit").text
+    assert re.search(rf'<option selected value="{cast.key_accounts}">', page)
+    assert re.search(rf'name="themes" value="{cast.pricing}"[^>]* checked', page)
+    mine = fields(
+        cast, department=cast.key_accounts, themes=[cast.coaching, cast.pricing], lock=practice.lock, version=1
+    )
+    assert send(client, f"/practices/{practice.id}/edit", mine).status_code == 303
+    with db.reading() as session:
+        saved = session.get_one(Practice, practice.id, options=[selectinload(Practice.theme_links)])
+        assert [link.theme_id for link in saved.theme_links] == [cast.pricing, cast.coaching]
+        assert saved.department_id == cast.key_accounts
+    fresh = fields(cast, department=cast.key_accounts, draft_token="another")
+    assert send(client, "/practices/new", fresh).status_code == 422
+    assert send(client, "/practices/new", fields(cast, draft_token="a-third")).status_code == 422
+
+
+def test_a_theme_merged_while_writing_leads_to_where_it_went(client: FlaskClient, db: Database, cast: Cast) -> None:
+    with db.transaction() as session:
+        merge_theme(session, cast.pieter, cast.pricing, cast.complaints)
+    sign_in(client, cast.bram)
+    assert send(client, "/practices/new", fields(cast, themes=[cast.pricing])).status_code == 303
+    with db.reading() as session:
+        assert list(session.scalars(select(PracticeTheme.theme_id))) == [cast.complaints]
+
+
+def test_a_body_is_kept_as_its_file_gives_it_back(client: FlaskClient, db: Database, cast: Cast) -> None:
+    sign_in(client, cast.bram)
+    send(client, "/practices/new", fields(cast, body="\r\n\r\n    code\r\n\x07piep\x1b[31m\r\n\r\n"))
+    practice = all_practices(db)[0]
+    assert practice.body == "    code\npiep[31m"
+    with db.reading() as session:
+        loaded = load_for_file(session, practice.id)
+        assert loaded is not None
+        assert read(write(entry_of(loaded))).body == practice.body
 
 
 def test_a_reader_may_not_edit(client: FlaskClient, db: Database, cast: Cast) -> None:
