@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from kb.config import LOOPBACK, Settings, bundled, load
 from kb.web import rooms
-from kb.web.kit import auth, csrf, errors, guard, headers, locale, page, requests, sessions, urls
+from kb.web.kit import auth, csrf, errors, guard, headers, locale, page, requests, sessions, templates, urls
 from kb.wiring import House, build_house
 
 COMPRESSED = ["text/html", "text/css", "text/javascript", "text/markdown", "image/svg+xml", "application/json"]
@@ -23,12 +23,13 @@ def create_app(settings: Settings | None = None, house: House | None = None) -> 
     """
     house = house or build_house(settings or load())
     app = Flask("kb", template_folder=str(bundled("templates")), static_folder="static")
+    app.jinja_environment = templates.Environment
     app.extensions["kb"] = house
     app.config.update(flask_config(house.settings))
     if house.settings.proxy_hops:
         hops = house.settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
-    for part in (requests, sessions, auth, locale, guard, csrf, errors, headers, urls, page):
+    for part in (requests, sessions, auth, locale, guard, csrf, errors, headers, urls, page, templates):
         part.init_app(app)
     rooms.register(app)
     Compress(app)

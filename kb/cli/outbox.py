@@ -15,7 +15,7 @@ def outbox(retry: bool) -> None:
             with house.db.transaction() as session:
                 click.echo(f"{rows.retry_parked(session)} parked events will be tried again.")
         with house.db.reading() as session:
-            click.echo(f"{rows.waiting(session)} waiting, {rows.count_parked(session)} parked")
+            click.echo(f"{rows.waiting(session)} waiting, {rows.parked(session)} parked")
             for row in rows.open_rows(session):
                 state = "parked" if row.parked else "waiting"
                 error = f": {row.error}" if row.error else ""

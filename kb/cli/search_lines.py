@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from kb.people.models import Person
 from kb.practices import queries
-from kb.practices.models import Practice
 from kb.practices.cards import Card
+from kb.practices.models import Practice
 from kb.search.results import Hit, Marks, ResultPage
 from kb.search.snippets import Piece, mark, passage
 from kb.wiring import House

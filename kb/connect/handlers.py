@@ -34,5 +34,5 @@ def handlers(
         )
         deliver(db, mailer, mail)
 
-    handler = each("mail-conversation", send)
+    handler = each("mail-conversation", send, slow=True)
     return {RequestMade: [handler], ConversationMoved: [handler]}

@@ -86,6 +86,8 @@ def conversations(session: Session, person_id: int, language: str) -> Conversati
         .options(*shown())
     )
     requests = session.scalars(query).all()
+    if not requests:
+        return Conversations((), (), ())
     unread = {row.request_id: row.unread for row in session.execute(select(unread_messages(person_id)))}
     last = _last_messages(session, [request.id for request in requests])
     lines = [_line(each, person_id, unread.get(each.id, 0), last.get(each.id), language) for each in requests]

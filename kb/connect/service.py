@@ -101,11 +101,10 @@ def facts_for(session: Session, asker_id: int, asked_id: int, practice_id: int |
     recent = (
         select(func.count()).select_from(Request).where(Request.asker_id == asker_id, Request.created > now() - DAY)
     )
-    return policy.Facts(
-        open_id=session.scalar(select(Request.id).where(Request.open_key == key)),
-        asked_pair=session.scalar(recent.where(Request.asked_id == asked_id)) or 0,
-        asked_day=session.scalar(recent) or 0,
-    )
+    open_id = select(Request.id).where(Request.open_key == key)
+    pair = recent.where(Request.asked_id == asked_id)
+    facts = select(open_id.scalar_subquery(), pair.scalar_subquery(), recent.scalar_subquery())
+    return policy.Facts(*session.execute(facts).one())
 
 
 def _act(session: Session, person_id: int, request_id: int, verb: str, written: Written, token: str) -> Request:

@@ -5,7 +5,7 @@ transaction to whoever opened it: a view that changes something, a command, the 
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -66,6 +66,19 @@ def _keep(session: Session, record: object) -> None:
 
 
 T = TypeVar("T")
+
+
+def once(session: Session, key: str, read: Callable[[], T]) -> T:
+    """What ``read`` gives, read once as long as ``session`` lives when that is a ``Reader``.
+
+    For what several parts of a page ask for. Any other session, which may have changed it, reads anew.
+    """
+    if not isinstance(session, Reader):
+        return read()
+    found: dict[str, T] = session.info.setdefault("once", {})
+    if key not in found:
+        found[key] = read()
+    return found[key]
 
 
 def add(session: Session, record: T) -> T:

@@ -28,6 +28,8 @@ class OutboxRow(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     handled: Mapped[str] = mapped_column(Text, default="")
     """Names of the handlers that are through, separated by spaces: a retry leaves them out."""
+    slow: Mapped[bool] = mapped_column(default=False)
+    """Whether what is left to do may take long, such as a mail."""
     claimed_by: Mapped[str | None] = mapped_column(String(80))
     claimed_until: Mapped[datetime | None]
     done: Mapped[datetime | None]
@@ -84,12 +86,6 @@ def open_rows(session: Session, limit: int = 100) -> Sequence[OutboxRow]:
     """The events that are not done, parked ones first, then the oldest; at most ``limit``."""
     query = select(OutboxRow).where(OutboxRow.done.is_(None))
     return session.scalars(query.order_by(OutboxRow.parked.is_(None), OutboxRow.id).limit(limit)).all()
-
-
-def count_parked(session: Session) -> int:
-    """How many events the relay gave up on."""
-    query = select(func.count()).select_from(OutboxRow)
-    return session.scalar(query.where(OutboxRow.done.is_(None), OutboxRow.parked.is_not(None))) or 0
 
 
 def retry_parked(session: Session) -> int:

@@ -5,20 +5,24 @@ rows come free; a relay at work renews the lease, and leaves a row it lost all t
 present state and are harmless when run twice. A handler that fails is tried again later, doubling the wait
 from ``FIRST_WAIT`` to ``LONGEST_WAIT``; after ``MAX_ATTEMPTS`` the row is parked for a person to look at.
 Handlers that are through are not run again for that row.
+
+Two threads share the work: what can be slow, such as a mail to a server that hangs, waits for the second one, so
+that files and index never stand behind it. A relay that starts takes over at once what a dead relay of the same
+machine had claimed, instead of waiting for its lease to end.
 """
 
 import logging
-import os
 import random
 import threading
-import uuid
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 
+from kb.core.claims import free, is_dead, relay_name
 from kb.core.clock import now
 from kb.core.db import Database
 from kb.core.events import Event, from_json
@@ -43,11 +47,13 @@ class Handler:
     run: Callable[[Sequence[Event]], None]
     batch: bool = False
     """Whether ``run`` takes many events at once; else it is called with one event at a time."""
+    slow: bool = False
+    """Whether it waits for something outside the house, such as a mail server."""
 
 
-def each(name: str, run: Callable[[Any], None]) -> Handler:
-    """A handler for one event at a time: ``each("mail-request", send_request)``."""
-    return Handler(name, lambda events: run(events[0]))
+def each(name: str, run: Callable[[Any], None], *, slow: bool = False) -> Handler:
+    """A handler for one event at a time: ``each("mail-request", send_request, slow=True)``."""
+    return Handler(name, lambda events: run(events[0]), slow=slow)
 
 
 @dataclass
@@ -72,38 +78,56 @@ class Relay:
     def __init__(self, db: Database, handlers: Mapping[type[Event], Sequence[Handler]]) -> None:
         self.db = db
         self.handlers = handlers
-        self.name = f"{os.getpid()}-{uuid.uuid4().hex[:8]}"
-        self._wake = threading.Event()
+        self.name = relay_name()
+        self._wake = {False: threading.Event(), True: threading.Event()}
         self._stop = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._threads: list[threading.Thread] = []
 
     def nudge(self) -> None:
         """Look at the outbox now instead of at the next poll."""
-        self._wake.set()
+        for wake in self._wake.values():
+            wake.set()
 
     def start(self) -> None:
-        """Run in a thread of this process until ``stop``."""
-        self._thread = threading.Thread(target=self.run, name="relay", daemon=True)
-        self._thread.start()
+        """Run in two threads of this process until ``stop``."""
+        for slow, name in ((False, "relay"), (True, "relay-slow")):
+            thread = threading.Thread(target=self._run, args=(slow,), name=name, daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
     def stop(self, wait: float = 20.0) -> None:
-        """Finish the batch at hand and stop, waiting at most ``wait`` seconds."""
+        """Finish what is at hand and stop, waiting at most ``wait`` seconds."""
         self._stop.set()
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join(wait)
+        self.nudge()
+        until = time.monotonic() + wait
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
 
-    def run(self) -> None:
+    def _run(self, slow: bool) -> None:
         """Work until ``stop``. An error of the outbox itself is logged and tried again."""
+        freed = slow
         while not self._stop.is_set():
             try:
-                worked = self.run_once()
+                freed = freed or self.free_dead()
+                worked = self.run_once(slow)
             except Exception:
                 log.exception("the relay could not read its outbox")
                 worked = 0
             if not worked:
-                self._wake.wait(POLL_SECONDS)
-                self._wake.clear()
+                self._wake[slow].wait(POLL_SECONDS)
+                self._wake[slow].clear()
+
+    def free_dead(self) -> bool:
+        """Let go of rows that relays of this machine held whose process is not there any more."""
+        with self.db.reading() as session:
+            held = select(OutboxRow.claimed_by).where(OutboxRow.done.is_(None), OutboxRow.claimed_until.is_not(None))
+            names = set(session.scalars(held.distinct()))
+        dead = [name for name in names if name and is_dead(name)]
+        if dead:
+            with self.db.transaction() as session:
+                rows = update(OutboxRow).where(OutboxRow.claimed_by.in_(dead), OutboxRow.done.is_(None))
+                session.execute(rows.values(claimed_until=None))
+        return True
 
     def drain(self, limit: int = 10_000) -> int:
         """Work until nothing is due, at most ``limit`` rounds; returns the number of rows taken."""
@@ -115,26 +139,51 @@ class Relay:
             taken += worked
         return taken
 
-    def run_once(self) -> int:
-        """Take one batch of due rows and run their handlers; returns how many rows were taken."""
-        rows = self._claim()
+    def run_once(self, slow: bool | None = None) -> int:
+        """Take one batch of due rows and run their handlers; returns how many rows were taken.
+
+        ``slow`` is whose part this is: ``False`` runs what is quick and leaves the rest of a row to ``True``, which
+        takes only such rows; ``None`` does everything.
+        """
+        rows = self._claim(slow)
         events = {row.id: event for row in rows if (event := self._event(row)) is not None}
         batch = Batch([row for row in rows if row.id in events], events)
         for handler in self._order(events.values()):
+            if slow is False and handler.slow:
+                continue
             todo = [row for row in batch.rows if self._wants(row, batch.events[row.id], handler)]
             self._run_handler(handler, todo, batch)
+        if slow is False:
+            self._hand_over(batch)
         self._settle(batch)
         return len(rows)
 
-    def _claim(self) -> list[OutboxRow]:
+    def _hand_over(self, batch: Batch) -> None:
+        """Leave the rows that slow handlers wait for to the other thread."""
+        left = {
+            row.id
+            for row in batch.rows
+            if any(
+                each.slow and self._wants(row, batch.events[row.id], each)
+                for each in self._order(batch.events.values())
+            )
+        }
+        if left:
+            with self.db.transaction() as session:
+                mine = update(OutboxRow).where(OutboxRow.id.in_(left), self._own())
+                session.execute(mine.values(slow=True, claimed_until=None))
+            batch.drop(left)
+            self._wake[True].set()
+
+    def _claim(self, slow: bool | None) -> list[OutboxRow]:
         moment = now()
-        free = _free(moment)
+        due = free(moment) if slow is None else and_(free(moment), OutboxRow.slow.is_(slow))
         with self.db.reading() as session:
-            ids = list(session.scalars(select(OutboxRow.id).where(free).order_by(OutboxRow.id).limit(BATCH)))
+            ids = list(session.scalars(select(OutboxRow.id).where(due).order_by(OutboxRow.id).limit(BATCH)))
         if not ids:
             return []
         with self.db.transaction() as session:  # asked again: another relay may have been here in between
-            claim = update(OutboxRow).where(OutboxRow.id.in_(ids), free)
+            claim = update(OutboxRow).where(OutboxRow.id.in_(ids), due)
             claim = claim.values(claimed_by=self.name, claimed_until=moment + LEASE)
             mine = list(session.scalars(claim.returning(OutboxRow.id)))
             query = select(OutboxRow).where(OutboxRow.id.in_(mine)).order_by(OutboxRow.id)
@@ -226,9 +275,3 @@ class Relay:
     def _write(self, row_id: int, **values: Any) -> None:
         with self.db.transaction() as session:
             session.execute(update(OutboxRow).where(OutboxRow.id == row_id, self._own()).values(**values))
-
-
-def _free(moment: datetime) -> ColumnElement[bool]:
-    """Rows that are due at ``moment`` and that no relay holds."""
-    unheld = or_(OutboxRow.claimed_until.is_(None), OutboxRow.claimed_until < moment)
-    return and_(OutboxRow.done.is_(None), OutboxRow.parked.is_(None), OutboxRow.due <= moment, unheld)

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from kb.learning.models import Try
 from kb.people.models import Person
-from kb.people.queries import PersonMark, person_mark
+from kb.people.queries import PERSON_MARK, PersonMark, person_mark
 from kb.practices.models import Practice, Revision
 from kb.taxonomy.models import Department
-from kb.taxonomy.queries import DepartmentMark, department_mark
+from kb.taxonomy.queries import DEPARTMENT_MARK, DepartmentMark, department_mark
 
 MAX_STOPS = 6
 
@@ -58,21 +58,22 @@ def _shortened(stops: list[Stop], room: int) -> list[Stop]:
 
 def _shared(session: Session, practice_id: int, language: str) -> Stop | None:
     row = session.execute(
-        select(Practice, Person, Department)
+        select(Practice.published, Practice.created, PERSON_MARK, DEPARTMENT_MARK)
+        .select_from(Practice)
         .join(Person, Person.id == Practice.author_id)
         .join(Department, Department.id == Practice.department_id)
         .where(Practice.id == practice_id, Practice.state == "published")
     ).first()
     if row is None:
         return None
-    practice, author, department = row
-    moment = practice.published or practice.created
-    return Stop("shared", moment, department_mark(department, language), person_mark(author))
+    published, created, author, department = row
+    return Stop("shared", published or created, department_mark(department, language), person_mark(author))
 
 
 def _tries(session: Session, practice_id: int, language: str) -> list[Stop]:
     rows = session.execute(
-        select(Department, func.min(Try.created), func.count())
+        select(DEPARTMENT_MARK, func.min(Try.created), func.count())
+        .select_from(Try)
         .join(Department, Department.id == Try.department_id)
         .where(Try.practice_id == practice_id)
         .group_by(Department.id)
@@ -83,8 +84,8 @@ def _tries(session: Session, practice_id: int, language: str) -> list[Stop]:
 
 
 def _versions(session: Session, practice_id: int) -> list[Stop]:
-    revisions = session.scalars(
-        select(Revision)
+    revisions = session.execute(
+        select(Revision.created, Revision.number, Revision.note, Revision.language)
         .where(Revision.practice_id == practice_id, Revision.public, Revision.number > 1)
         .order_by(Revision.number)
     )

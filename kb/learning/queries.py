@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,10 +12,10 @@ from kb.core.clock import now
 from kb.core.paging import Page
 from kb.learning.models import Plan, Try
 from kb.people.models import Person
-from kb.people.queries import PersonMark, Viewer, person_mark
+from kb.people.queries import PERSON_MARK, PersonMark, Viewer, person_mark
 from kb.practices.models import Practice
 from kb.taxonomy.models import Department
-from kb.taxonomy.queries import DepartmentMark, department_mark
+from kb.taxonomy.queries import DEPARTMENT_MARK, DepartmentMark, department_mark
 
 EXPERIENCES_A_PAGE = 20
 
@@ -107,13 +108,24 @@ def _tally(groups: Sequence[_Group]) -> Tally:
 
 
 def experiences(
-    session: Session, practice_id: int, language: str, page: int = 1, size: int = EXPERIENCES_A_PAGE
+    session: Session,
+    practice_id: int,
+    language: str,
+    page: int = 1,
+    size: int = EXPERIENCES_A_PAGE,
+    total: int | None = None,
 ) -> Page[Experience]:
-    """What colleagues told: those with words first, then the newest; department names in ``language``."""
+    """What colleagues told: those with words first, then the newest; department names in ``language``.
+
+    ``total`` is how many there are, where the caller counted already.
+    """
     mine = Try.practice_id == practice_id
-    total = session.scalar(select(func.count()).select_from(Try).where(mine)) or 0
+    if total is None:
+        total = session.scalar(select(func.count()).select_from(Try).where(mine)) or 0
+    if not total:
+        return Page([], page, size, 0)
     rows = session.execute(
-        select(Try, Person, Department)
+        select(Try, PERSON_MARK, DEPARTMENT_MARK)
         .join(Person, Person.id == Try.person_id)
         .join(Department, Department.id == Try.department_id, isouter=True)
         .where(mine)
@@ -121,11 +133,12 @@ def experiences(
         .limit(size)
         .offset((page - 1) * size)
     )
-    return Page([_experience(*row, language) for row in rows], page, size, total)
+    told = [_experience(report, person, department, language) for report, person, department in rows]
+    return Page(told, page, size, total)
 
 
-def _experience(report: Try, person: Person, department: Department | None, language: str) -> Experience:
-    mark = None if department is None else department_mark(department, language)
+def _experience(report: Try, person: Any, department: Any, language: str) -> Experience:
+    mark = None if department.id is None else department_mark(department, language)
     return Experience(
         report.id, person_mark(person), mark, report.outcome, report.said, report.language, report.created
     )
@@ -152,7 +165,8 @@ def due(session: Session, viewer: Viewer) -> DuePlan | None:
     """The practice to ask ``viewer`` about: planned at least two weeks ago, still public, nothing told yet."""
     told = select(Try.id).where(Try.practice_id == Plan.practice_id, Try.person_id == Plan.person_id).exists()
     row = session.execute(
-        select(Plan, Practice, Person)
+        select(Practice.id, Practice.slug, Practice.title, Practice.language, PERSON_MARK, Plan.created)
+        .select_from(Plan)
         .join(Practice, Practice.id == Plan.practice_id)
         .join(Person, Person.id == Practice.author_id)
         .where(Plan.person_id == viewer.id, Plan.done.is_(None), Plan.ask_on <= now())
@@ -162,5 +176,5 @@ def due(session: Session, viewer: Viewer) -> DuePlan | None:
     ).first()
     if row is None:
         return None
-    plan, practice, author = row
-    return DuePlan(practice.id, practice.slug, practice.title, practice.language, person_mark(author), plan.created)
+    practice_id, slug, title, written, author, planned = row
+    return DuePlan(practice_id, slug, title, written, person_mark(author), planned)

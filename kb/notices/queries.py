@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from kb.connect.models import ReadMark, Request
@@ -54,7 +54,7 @@ class Entry:
     told: Told | None
 
 
-def _open(person_id: int) -> ColumnElement[bool]:
+def _open(person_id: int | ColumnElement[int]) -> ColumnElement[bool]:
     """New: not marked read, and not a message that was read in its conversation."""
     seen = select(ReadMark.message_id).where(
         ReadMark.request_id == Notice.request_id,
@@ -70,10 +70,14 @@ def _shown() -> ColumnElement[bool]:
     return or_(Notice.practice_id.is_(None), public.exists())
 
 
+_NEW = select(Notice.kind, Notice.practice_id, Notice.request_id).where(_open(bindparam("person_id")), _shown())
+_UNREAD = select(func.count()).select_from(_NEW.distinct().subquery())
+"""Put together once, as every page asks it."""
+
+
 def unread(session: Session, person_id: int) -> int:
     """How many different things are new for ``person_id``; several colleagues doing the same count once."""
-    things = select(Notice.kind, Notice.practice_id, Notice.request_id).where(_open(person_id), _shown()).distinct()
-    return session.scalar(select(func.count()).select_from(things.subquery())) or 0
+    return session.scalar(_UNREAD, {"person_id": person_id}) or 0
 
 
 def entries(session: Session, person_id: int, language: str, show: str = "all", page: int = 1) -> Page[Entry]:

@@ -141,11 +141,11 @@ def handlers(db: Database, mailer: Mailer, composer: Composer) -> Mapping[type[E
     """What this room does after the fact."""
     letters = Letters(db, mailer, composer)
     return {
-        PersonInvited: [each("people-invitation", letters.invitation)],
-        SignUpAsked: [each("people-sign-up", letters.sign_up)],
-        ResetAsked: [each("people-reset", letters.reset)],
-        AddressChangeAsked: [each("people-confirm-address", letters.confirm_address)],
-        AddressChanged: [each("people-address-changed", letters.address_changed)],
-        PasswordChanged: [each("people-password-changed", letters.password_changed)],
+        PersonInvited: [each("people-invitation", letters.invitation, slow=True)],
+        SignUpAsked: [each("people-sign-up", letters.sign_up, slow=True)],
+        ResetAsked: [each("people-reset", letters.reset, slow=True)],
+        AddressChangeAsked: [each("people-confirm-address", letters.confirm_address, slow=True)],
+        AddressChanged: [each("people-address-changed", letters.address_changed, slow=True)],
+        PasswordChanged: [each("people-password-changed", letters.password_changed, slow=True)],
         PhotoReplaced: [each("people-photo", letters.photo_replaced)],
     }

@@ -19,6 +19,8 @@ SPOKEN = {
     "pt": "Português",
     "pl": "Polski",
     "tr": "Türkçe",
+    "ar": "العربية",
+    "hi": "हिन्दी",
 }
 """Languages a colleague may say they speak, each in its own name."""
 INVISIBLE = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")

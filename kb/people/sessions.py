@@ -8,7 +8,7 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from kb.core.clock import now
@@ -23,6 +23,13 @@ LONGEST = timedelta(days=90)
 TOUCH_AFTER = timedelta(minutes=5)
 MOST = 20
 """Sessions of one person; the one unused for longest makes room for the next."""
+
+_SIGNED_IN = (
+    select(Person, SignedIn)
+    .join(SignedIn, SignedIn.person_id == Person.id)
+    .where(SignedIn.secret_hash == bindparam("secret_hash"), Person.state == "active")
+)
+"""Put together once, as every request asks it."""
 
 
 def start_session(session: Session, person: Person, *, stay: bool, ip: str, agent: str) -> str:
@@ -55,12 +62,7 @@ def session_person(session: Session, secret: str) -> tuple[Person, SignedIn] | N
     """Who is signed in with ``secret``, or ``None`` when that session ended in any way."""
     if len(secret) > 100:
         return None
-    query = (
-        select(Person, SignedIn)
-        .join(SignedIn, SignedIn.person_id == Person.id)
-        .where(SignedIn.secret_hash == _hash(secret), Person.state == "active")
-    )
-    found = session.execute(query).first()
+    found = session.execute(_SIGNED_IN, {"secret_hash": _hash(secret)}).first()
     if found is None:
         return None
     person, row = found

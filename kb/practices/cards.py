@@ -43,7 +43,7 @@ class Card:
         return max(1, round(self.words / WORDS_PER_MINUTE))
 
 
-_ROWS: Select[Any] = (
+_ROWS = (
     select(
         Practice.id,
         Practice.slug,
@@ -70,12 +70,12 @@ _THEMES = (
 )
 
 
-def select_cards() -> Select[Any]:
+def select_cards() -> Select[*tuple[Any, ...]]:
     """What ``load_cards`` reads, to be narrowed and ordered by ``Practice``, ``Department`` and ``Person``."""
     return _ROWS
 
 
-def load_cards(session: Session, query: Select[Any], language: str) -> list[Card]:
+def load_cards(session: Session, query: Select[*tuple[Any, ...]], language: str) -> list[Card]:
     """The cards of a narrowed ``select_cards()``, in its order; two queries whatever their number."""
     rows = session.execute(query).all()
     themes: dict[int, list[Any]] = {row.id: [] for row in rows}

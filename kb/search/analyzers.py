@@ -24,7 +24,7 @@ STEMMERS = {"nl": "dutch", "fr": "french", "en": "english"}
 """Snowball 3 algorithms; ``dutch`` is Kraaij-Pohlmann since that release."""
 
 MAX_TOKEN = 64
-_WORD = re.compile(r"[^\W_]+(?:(?:['’ʼ‐‑&-]|(?<=\d)[.,](?=\d))[^\W_]+)*")
+WORD = re.compile(r"[^\W_]+(?:(?:['’ʼ‐‑&-]|(?<=\d)[.,](?=\d))[^\W_]+)*")
 _JOINER = re.compile(r"['’ʼ‐‑&.,-]")
 _APOSTROPHE_END = re.compile(r"['’ʼ][^\W_]{1,2}$")
 _ELISION = re.compile(r"(?:[ldcjmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)['’ʼ](?=.)")
@@ -57,21 +57,16 @@ def words(text: str) -> Iterator[Word]:
     (``co-creatie`` -> ``co``, ``creatie``, ``cocreatie``; ``10.000`` -> ``10``, ``000``, ``10000``), an ending of one
     or two letters after an apostrophe belongs to the word before it (``collega's`` -> ``collega``, ``collegas``).
     """
-    for start, end, raw in written_words(text):
-        yield Word(start, end, text[start:end], *parts_of(raw))
+    for match in WORD.finditer(text):
+        yield Word(match.start(), match.end(), match[0], *parts_of(match[0]))
 
 
-def written_words(text: str) -> Iterator[tuple[int, int, str]]:
-    """The words of a cleaned text as they stand: start, end and the word in lower case."""
-    for match in _WORD.finditer(text):
-        yield match.start(), match.end(), match.group().lower()
-
-
-def parts_of(raw: str) -> tuple[tuple[str, ...], str | None]:
+def parts_of(written: str) -> tuple[tuple[str, ...], str | None]:
     """The parts of a word in lower case, and the parts written as one where that differs.
 
-    ``"co-creatie"`` -> ``(("co", "creatie"), "cocreatie")``; ``"prijs"`` -> ``(("prijs",), None)``
+    ``"Co-creatie"`` -> ``(("co", "creatie"), "cocreatie")``; ``"Prijs"`` -> ``(("prijs",), None)``
     """
+    raw = written.lower()
     return ((raw,), None) if raw.isalnum() else _taken_apart(raw)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 
 from kb.core.errors import Unavailable
 from kb.search.engine import SearchEngine
@@ -11,6 +12,8 @@ from kb.search.results import ResultPage
 
 log = logging.getLogger(__name__)
 
+PAUSE_SECONDS = 10.0
+
 
 class Finder:
     """Asks the engine of ``indexer``, and has its index rebuilt when that is needed."""
@@ -19,6 +22,7 @@ class Finder:
         self.indexer = indexer
         self._mending = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._pause_until = 0.0
 
     @property
     def engine(self) -> SearchEngine:
@@ -33,8 +37,11 @@ class Finder:
             return None
 
     def mend(self) -> None:
-        """Rebuild in the background if the index needs it; does nothing while that is going on already."""
-        if not self._mending.acquire(blocking=False):
+        """Rebuild in the background if the index needs it.
+
+        Does nothing while that is going on already, nor for ``PAUSE_SECONDS`` after it could not be done.
+        """
+        if time.monotonic() < self._pause_until or not self._mending.acquire(blocking=False):
             return
         self._thread = threading.Thread(target=self._mend, name="mend-index", daemon=True)
         self._thread.start()
@@ -45,6 +52,7 @@ class Finder:
                 log.info("the search index was rebuilt")
         except Exception:
             log.exception("the search index could not be rebuilt")
+            self._pause_until = time.monotonic() + PAUSE_SECONDS
         finally:
             self._mending.release()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from kb.search.analyzers import clean, fold, forms, parts_of, written_words
+from kb.search.analyzers import WORD, clean, fold, forms, parts_of
 from kb.search.results import Marks
 
 WIDTH = 240
@@ -31,7 +31,7 @@ class Hit(NamedTuple):
 
 
 class Tokens(dict[str, str]):
-    """Each word of a text, in lower case -> the token by which it was found, or nothing; looked up once a word.
+    """Each word of a text as written -> the token by which it was found, or nothing; looked up once a word.
 
     A page of results reads some thousand words of which most come again and again.
     """
@@ -43,10 +43,10 @@ class Tokens(dict[str, str]):
         super().__init__()
         self._language, self._marks = language, marks
 
-    def __missing__(self, raw: str) -> str:
+    def __missing__(self, written: str) -> str:
         if len(self) >= self.MOST:
             self.clear()
-        token = self[raw] = self._token(*parts_of(raw))
+        token = self[written] = self._token(*parts_of(written))
         return token
 
     def _token(self, parts: tuple[str, ...], joined: str | None) -> str:
@@ -102,9 +102,9 @@ def _hits(text: str, language: str, marks: Marks) -> Iterator[Hit]:
     """The words of a cleaned text that were searched for, in order."""
     if marks:
         tokens = _tokens(language, marks)
-        for start, end, raw in written_words(text):
-            if token := tokens[raw]:
-                yield Hit(start, end, token)
+        for match in WORD.finditer(text):
+            if token := tokens[match[0]]:
+                yield Hit(match.start(), match.end(), token)
 
 
 def _best_start(found: list[Hit], width: int) -> int:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Bundle, Session
 
+from kb.core.db import once
 from kb.core.errors import NotFound
 from kb.core.language import Text
 from kb.core.slugs import fold
@@ -133,9 +134,8 @@ def all_themes(session: Session, *, include_archived: bool = False) -> Sequence[
 
 def _all(session: Session, model: type[Record], include_archived: bool) -> Sequence[Record]:
     query = select(model).where(model.merged_into_id.is_(None)).order_by(model.position, model.id)
-    if not include_archived:
-        query = query.where(model.archived.is_(None))
-    return session.scalars(query).all()
+    found = once(session, f"all {KINDS[model]}s", lambda: session.scalars(query).all())
+    return found if include_archived else [each for each in found if each.archived is None]
 
 
 def department(session: Session, department_id: int) -> Department:

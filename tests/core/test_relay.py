@@ -185,11 +185,11 @@ def test_an_outbox_out_of_order_does_not_end_the_relay(db: Database, caplog: pyt
     arrived, tripped = threading.Event(), threading.Event()
 
     class Stumbling(Relay):
-        def _claim(self) -> list[OutboxRow]:
+        def _claim(self, slow: bool | None) -> list[OutboxRow]:
             if not tripped.is_set():
                 tripped.set()
                 raise OSError("no disk")
-            return super()._claim()
+            return super()._claim(slow)
 
     working = Stumbling(db, {Rang: [each("ear", lambda event: arrived.set())]})
     ring(db, 1)

@@ -14,6 +14,7 @@ from kb.core.clock import frozen, now
 from kb.core.db import Database
 from kb.core.outbox import OutboxRow
 from kb.core.relay import LEASE, Relay, each
+from tests.core.ears import Ear, relay, rows
 from tests.core.happenings import Rang, ring
 
 START = datetime(2026, 10, 6, 9, 0, tzinfo=UTC)

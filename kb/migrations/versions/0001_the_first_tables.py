@@ -67,6 +67,7 @@ def upgrade() -> None:
     sa.Column('due', sa.DateTime(timezone=True), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('handled', sa.Text(), nullable=False),
+    sa.Column('slow', sa.Boolean(), nullable=False),
     sa.Column('claimed_by', sa.String(length=80), nullable=True),
     sa.Column('claimed_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('done', sa.DateTime(timezone=True), nullable=True),

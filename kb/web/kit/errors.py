@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from kb.core.errors import Conflict, Invalid, KbError, NotAllowed, NotFound, TooMany, Unavailable
 from kb.core.language import text
 from kb.web.kit.locale import say
-from kb.web.kit.resend import SECRET_FIELDS, resend_page
+from kb.web.kit.resend import SECRET_FIELDS, resend_page, sendable
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +48,11 @@ def status_of(error: KbError) -> int:
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 500)
 
 
-def error_page(status: int, sentence: str, typed: list[tuple[str, str]] | None = None) -> tuple[Any, int]:
-    """The page for ``status``, or JSON where a script asked; plain words if even the page fails."""
+def error_page(status: int, sentence: str, **kept: list[tuple[str, str]]) -> tuple[Any, int]:
+    """The page for ``status``, or JSON where a script asked; plain words if even the page fails.
+
+    ``kept`` is what was typed: pairs ``typed`` to be copied, or ``fields`` to be sent once more as they are.
+    """
     reference = g.get("request_id", "-")
     if request.accept_mimetypes.best == "application/json":
         return jsonify(error=sentence, reference=reference), status
@@ -59,7 +62,8 @@ def error_page(status: int, sentence: str, typed: list[tuple[str, str]] | None =
     shown = status if status in SENTENCES else 500
     names: list[str | Template] = [f"errors/{shown}.html", "errors/error.html"]
     try:
-        page = render_template(names, status=status, sentence=sentence, reference=reference, typed=typed or [])
+        context = {"status": status, "sentence": sentence, "reference": reference, "target": request.full_path}
+        page = render_template(names, **context, **kept)
     except Exception:
         log.exception("the error page failed")
         return plain, status
@@ -67,19 +71,25 @@ def error_page(status: int, sentence: str, typed: list[tuple[str, str]] | None =
 
 
 def typed_fields() -> list[tuple[str, str]]:
-    """What was typed into a form that could not be taken now, to be shown and copied."""
-    if request.method != "POST":
-        return []
+    """What was typed into a form that could not be taken, to be shown and copied."""
     hidden = (*SECRET_FIELDS, "token")
     return [(name, value) for name, value in request.form.items(multi=True) if len(value) > 40 and name not in hidden]
+
+
+def _kept(status: int) -> dict[str, list[tuple[str, str]]]:
+    """What is done with what was typed: sent again later as it is, or copied where something moved on meanwhile."""
+    if request.method != "POST":
+        return {}
+    if status in (429, 503):
+        return {"fields": sendable()}
+    return {"typed": typed_fields()} if status in (409, 500) else {}
 
 
 def _domain(error: KbError) -> Any:
     status = status_of(error)
     generic = isinstance(error, NotAllowed) and error.secret
     sentence = say(SENTENCES[404]) if generic else say(error.text)
-    typed = typed_fields() if status in (409, 429, 503) else None
-    response = current_app.make_response(error_page(status, sentence, typed))
+    response = current_app.make_response(error_page(status, sentence, **_kept(status)))
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, Unavailable):
@@ -108,7 +118,7 @@ def _database(error: OperationalError) -> Response | tuple[Any, int]:
 
 def _unexpected(error: Exception) -> Any:
     log.error("unexpected error", exc_info=error)
-    return error_page(500, say(SENTENCES[500]))
+    return error_page(500, say(SENTENCES[500]), **_kept(500))
 
 
 def init_app(app: Flask) -> None:

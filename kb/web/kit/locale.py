@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from kb.core.clock import now
 from kb.core.language import (
-    LANGUAGE_NAMES,
     LANGUAGES,
     TRANSLATIONS,
     Text,
@@ -16,8 +15,8 @@ from kb.core.language import (
     format_number,
     format_time,
     text,
-    translator,
 )
+from kb.people.names import SPOKEN
 from kb.web.kit.auth import viewer_or_none
 from kb.web.kit.house import house
 
@@ -40,26 +39,16 @@ def choose_language() -> str:
 
 def language() -> str:
     """The language of this page, chosen once a request: every text of the page asks for it."""
-    if "kb_language" not in g:
+    known: str | None = g.get("kb_language")
+    if known is None:
         locale = get_locale()
-        g.kb_language = locale.language if locale is not None else house().settings.default_language
-    chosen: str = g.kb_language
-    return chosen
+        known = g.kb_language = locale.language if locale is not None else house().settings.default_language
+    return known
 
 
 def say(sentence: Text) -> str:
     """A waiting sentence in the language of this page."""
     return sentence.render(language())
-
-
-def translated(message: str) -> str:
-    """``message`` in the language of this page: ``_()`` of the templates."""
-    return translator(language()).gettext(message)
-
-
-def translated_count(singular: str, plural: str, number: int) -> str:
-    """The form for ``number`` in the language of this page: ``ngettext()`` of the templates."""
-    return translator(language()).ngettext(singular, plural, number)
 
 
 def date(value: datetime, short: bool = False) -> str:
@@ -102,8 +91,6 @@ def init_app(app: Flask) -> None:
         locale_selector=choose_language,
         timezone_selector=lambda: settings.time_zone,
     )
-    # Flask-Babel's own look up their catalogue through four layers for each of the hundred texts of a page
-    app.jinja_env.install_gettext_callables(translated, translated_count, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
         say=say,
         date=date,
@@ -111,7 +98,7 @@ def init_app(app: Flask) -> None:
         ago=ago,
         timetag=time_tag,
         number=lambda value: format_number(value, language()),
-        language_name=lambda code: LANGUAGE_NAMES.get(code, code),
+        language_name=lambda code: SPOKEN.get(code, code),
     )
 
 

@@ -46,5 +46,3 @@ def context() -> dict[str, Any]:
 def init_app(app: Flask) -> None:
     """Give the variables to every template."""
     app.context_processor(context)
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True

@@ -20,13 +20,17 @@ def same_origin() -> bool:
     return urlsplit(origin).netloc in (request.host, urlsplit(house().settings.base_url).netloc)
 
 
-def resend_page(signed_out: bool) -> tuple[str, int]:
-    """A page (401 or 400) that holds what was typed, with a button to send it once more.
+def sendable() -> list[tuple[str, str]]:
+    """Everything in the form that came, except passwords and the token; nothing of a form from another site.
 
-    A form from another site gets nothing to send: it would hand a stranger that button.
+    It would hand a stranger a button that sends it.
     """
-    fields: list[tuple[str, str]] = []
-    if same_origin():
-        fields = [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
-    page = render_template("errors/resend.html", fields=fields, signed_out=signed_out, target=request.full_path)
+    if not same_origin():
+        return []
+    return [(name, value) for name, value in request.form.items(multi=True) if name not in SECRET_FIELDS]
+
+
+def resend_page(signed_out: bool) -> tuple[str, int]:
+    """A page (401 or 400) that holds what was typed, with a button to send it once more."""
+    page = render_template("errors/resend.html", fields=sendable(), signed_out=signed_out, target=request.full_path)
     return page, 401 if signed_out else 400

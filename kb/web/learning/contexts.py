@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from kb.core.language import Text, ntext, text
 from kb.core.paging import Page
-from kb.following.queries import is_following
 from kb.learning.journey import Stop, journey
 from kb.learning.models import MAX_SAID
 from kb.learning.policy import may_try
@@ -60,7 +59,6 @@ class PracticeLearning:
     may_try: bool
     told: bool
     planned: bool
-    following: bool
 
 
 def practice_learning(session: Session, viewer: Viewer, practice_id: int, language: str) -> PracticeLearning:
@@ -70,15 +68,15 @@ def practice_learning(session: Session, viewer: Viewer, practice_id: int, langua
     """
     practice = session.get_one(Practice, practice_id)
     plan = plan_of(session, viewer.id, practice_id)
+    tally = tallies(session, [practice_id])[practice_id]
     return PracticeLearning(
         practice_id=practice_id,
-        tally=tallies(session, [practice_id])[practice_id],
-        experiences=experiences(session, practice_id, language, size=FIRST_EXPERIENCES),
+        tally=tally,
+        experiences=experiences(session, practice_id, language, size=FIRST_EXPERIENCES, total=tally.total),
         stops=[_halt(stop) for stop in journey(session, practice_id, language)],
         may_try=practice.state == "published" and may_try(viewer, practice.author_id),
         told=report_of(session, viewer.id, practice_id) is not None,
         planned=plan is not None and plan.done is None,
-        following=is_following(session, viewer.id, "practice", practice_id),
     )
 
 

@@ -1,10 +1,14 @@
 """What was typed is not lost: a form without a valid sign-in or token can be sent again."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from flask.testing import FlaskClient
 
+from kb.core.db import Database
 from tests.cast import Cast
-from tests.web.browse import fetch_token, sign_in, token
+from tests.web.browse import fetch_token, send, sign_in, token
 
 TYPED = 'Wij bellen eerst.\n\n<script>alert("x")</script> </textarea><img src=x> {{7*7}}'
 DATA = {"title": "Bel eerst", "body": TYPED, "themes": ["1", "2"], "do": "share"}
@@ -62,3 +66,30 @@ def test_too_much_to_give_back_is_refused(client: FlaskClient, cast: Cast) -> No
     sign_in(client, cast.bram)
     assert client.post("/practices/new", data={"body": "x" * 1_100_000}).status_code == 413
     assert client.post("/practices/new", data={f"f{n}": "x" for n in range(1500)}).status_code in (400, 413)
+
+
+def test_a_form_that_found_the_database_busy_can_be_sent_again(client: FlaskClient, db: Database, cast: Cast) -> None:
+    if not db.is_sqlite:
+        pytest.skip("held by a file lock")
+    sign_in(client, cast.bram)
+    data = {**DATA, "csrf_token": fetch_token(client, "/"), "password": "zeven lange bruggen"}
+    with closing(sqlite3.connect(str(db.engine.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with db.engine.connect() as pooled:  # the one connection of this thread: do not wait five seconds
+            pooled.exec_driver_sql("PRAGMA busy_timeout=50")
+        answer = client.post("/practices/new", data=data)
+        other.execute("ROLLBACK")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert 'name="title" value="Bel eerst"' in answer.text
+    assert answer.text.count('name="themes"') == 2
+    assert "bruggen" not in answer.text
+    assert token(answer.text)
+
+
+def test_a_form_sent_too_often_can_be_sent_again(client: FlaskClient, cast: Cast) -> None:
+    sign_in(client, cast.bram)
+    for _ in range(60):
+        answer = send(client, "/practices/preview", {"body": "x"})
+    answer = send(client, "/practices/preview", DATA)
+    assert answer.status_code == 429
+    assert 'name="title" value="Bel eerst"' in answer.text

@@ -12,7 +12,9 @@ from tests.factories.library import make_practice
 def shelf(db: Database, cast: Cast) -> list[int]:
     """Ids: two public practices and a withdrawn one by an invented author, and one by Katrien."""
     with db.transaction() as session:
-        hannah = make_person(session, "Hannah Reid", cast.field_sales, origin="starter", state="invited")
+        hannah = make_person(
+            session, "Hannah Reid", cast.field_sales, origin="starter", state="invited", languages=["en", "tr"]
+        )
         author = viewer_of(hannah)
         return [
             make_practice(session, author, "Meerijden", origin="starter", themes=[cast.coaching]).id,

@@ -35,6 +35,7 @@ def test_its_practices_say_where_they_come_from(client: FlaskClient, cast: Cast,
     page = sign_in(client, cast.bram).get(f"/practices/{shelf[0]}-meerijden").text
     assert "From the starter library: an example to begin with, by an invented author." in page
     assert "Hannah Reid is an example author of the starter library and has no account." in page
+    assert "English, Türkçe" in page
     assert "/admin/starter" not in page
     assert "starter library" not in client.get(f"/practices/{shelf[3]}-eigen-werk").text
 
