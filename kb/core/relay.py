@@ -175,7 +175,7 @@ class Relay:
             batch.drop(left)
             self._wake[True].set()
 
-    def _claim(self, slow: bool | None) -> list[OutboxRow]:
+    def _claim(self, slow: bool | None = None) -> list[OutboxRow]:
         moment = now()
         due = free(moment) if slow is None else and_(free(moment), OutboxRow.slow.is_(slow))
         with self.db.reading() as session:

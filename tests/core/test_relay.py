@@ -157,8 +157,8 @@ def test_a_relay_in_a_thread_hears_at_once_when_it_is_nudged(db: Database, monke
         assert arrived.wait(30)
     finally:
         working.stop()
-    assert working._thread is not None
-    assert not working._thread.is_alive()
+    assert working._threads
+    assert not any(thread.is_alive() for thread in working._threads)
 
 
 def test_stopping_finishes_the_batch_at_hand(db: Database) -> None:
