@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: run install test check bench clean
+.PHONY: run install test check bench messages clean
 
 run: .venv/installed  ## Prepare what is missing and serve on http://127.0.0.1:8000 until Ctrl-C
 	@$(BIN)/kb init --starter --demo
@@ -27,6 +27,9 @@ check: .venv/installed-dev  ## Style, types, layers, templates, translations
 
 bench: .venv/installed-dev  ## Medians and p95 on generated libraries, as JSON
 	$(BIN)/python -m tests.bench
+
+messages: .venv/installed-dev  ## Read every sentence again and renew the catalogues
+	$(BIN)/python -m tests.house.catalogues
 
 clean:  ## Remove what can be made again; data in instance/ stays
 	rm -rf .venv build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -61,6 +61,14 @@ def _versioned(name: str) -> str:
     return url_for("static", filename=name, v=version)
 
 
+def record_id(raw: object) -> int:
+    """An id that a database can hold, as it came in a form. Raises ``ValueError``, as WTForms wants it."""
+    number = int(str(raw))
+    if not 0 < number <= LARGEST_ID:
+        raise ValueError
+    return number
+
+
 class Id(IntegerConverter):
     """``<int:...>`` in an address: an id that a database can hold; a larger number is no address of ours."""
 

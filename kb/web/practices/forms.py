@@ -1,5 +1,7 @@
 """The form of a practice."""
 
+import re
+
 from wtforms import HiddenField, IntegerField, SelectField, SelectMultipleField
 from wtforms.validators import Optional
 from wtforms.widgets import HiddenInput, TextArea
@@ -9,6 +11,12 @@ from kb.practices.draft import MAX_LINE, MAX_NOTE, MAX_SUMMARY, MAX_TITLE, Writi
 from kb.practices.models import IN_SHORT
 from kb.web.kit.forms import Form, Line, Words, at_most, label
 from kb.web.kit.locale import say
+from kb.web.kit.urls import record_id
+
+
+def _token_or_none(raw: str | None) -> str | None:
+    """A token as we give them out; anything else is none, and too much for a column."""
+    return raw if raw and re.fullmatch(r"[\w-]{1,64}", raw, re.ASCII) else None
 
 
 class PracticeForm(Form):
@@ -21,11 +29,11 @@ class PracticeForm(Form):
     asks = Line(label("Asks"), [at_most(MAX_LINE)], widget=TextArea())
     brings = Line(label("Brings"), [at_most(MAX_LINE)], widget=TextArea())
     body = Words(label("The practice"))
-    themes = SelectMultipleField(label("Themes"), coerce=int, validate_choice=False)
-    department = SelectField(label("Department"), coerce=int, validate_choice=False)
+    themes = SelectMultipleField(label("Themes"), coerce=record_id, validate_choice=False)
+    department = SelectField(label("Department"), coerce=record_id, validate_choice=False)
     language = SelectField(label("Language"))
     note = Line(label("What changed?"), [at_most(MAX_NOTE)])
-    draft_token = HiddenField()
+    draft_token = HiddenField(filters=[_token_or_none])
     lock = IntegerField(validators=[Optional()], widget=HiddenInput())
     version = IntegerField(validators=[Optional()], widget=HiddenInput())
 

@@ -49,7 +49,7 @@ def new() -> Page:
                 viewer(),
                 finished,
                 public=public,
-                draft_token=form.draft_token.data or None,
+                draft_token=form.draft_token.data,
                 lock=form.lock.data,
             )
     except Overtaken as error:

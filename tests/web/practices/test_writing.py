@@ -81,6 +81,8 @@ def test_a_double_click_makes_one(client: FlaskClient, db: Database, cast: Cast)
         ({"body": "- " * 496}, "levels deep"),
         ({"language": "xx"}, "Not a valid choice"),
         ({"themes": [999]}, "One of these themes does not exist any more"),
+        ({"themes": [2**31]}, "could not be coerced"),
+        ({"department": 10**30}, "could not coerce"),
         ({"department": 999}, "Choose the department"),
         ({"title": "a\x00b"}, "character that cannot be kept"),
     ],
@@ -280,6 +282,13 @@ def test_a_body_is_kept_as_its_file_gives_it_back(client: FlaskClient, db: Datab
         loaded = load_for_file(session, practice.id)
         assert loaded is not None
         assert read(write(entry_of(loaded))).body == practice.body
+
+
+@pytest.mark.parametrize("sent", ["a\x00b", "x" * 10_000, "\u202e", ""])
+def test_a_token_that_is_not_ours_is_none(client: FlaskClient, db: Database, cast: Cast, sent: str) -> None:
+    sign_in(client, cast.bram)
+    assert send(client, "/practices/new", fields(cast, draft_token=sent)).status_code == 303
+    assert [practice.draft_token for practice in all_practices(db)] == [None]
 
 
 def test_a_reader_may_not_edit(client: FlaskClient, db: Database, cast: Cast) -> None:
