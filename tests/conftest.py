@@ -18,7 +18,10 @@ from kb.config import Settings
 from kb.core.db import Base, Database
 from kb.core.mail.mailers import NullMailer
 from kb.wiring import House, build_house
+from tests.browser.chromium import browser, page
 from tests.cast import Cast, make_cast
+
+__all__ = ["browser", "page"]  # here and nowhere else: a process can hold one Playwright
 
 hypothesis.settings.register_profile("house", deadline=None)  # a busy machine is no defect
 hypothesis.settings.load_profile("house")

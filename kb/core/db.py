@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, create_engine, event, func, select
 from sqlalchemy import text as sql
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -18,6 +18,7 @@ from sqlalchemy.types import TypeDecorator
 
 from kb.core.errors import Unavailable
 from kb.core.language import text
+from kb.core.turns import Turns
 
 BUSY_MS = 5_000
 BUSY = text("The database is busy. Nothing was lost: try again in a moment.")
@@ -93,12 +94,19 @@ def flush(session: Session) -> None:
     session.flush()
 
 
+def one_at_a_time(session: Session, doing: str) -> None:
+    """Let transactions that are ``doing`` the same wait for each other until they end, as on SQLite all of them do."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(doing))))
+
+
 class Database:
     """The database at ``url``: ``sqlite:///file`` or ``postgresql+psycopg://...``."""
 
     def __init__(self, url: str) -> None:
         self.url = url
         self.engine = _engine(url)
+        self._turns = Turns()
         self._write = sessionmaker(self.engine.execution_options(kb_write=True), expire_on_commit=False)
         self._read = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
         self._reader = sessionmaker(self.engine, class_=Reader, expire_on_commit=False, autoflush=False)
@@ -113,7 +121,7 @@ class Database:
 
         Raises ``Unavailable`` when another writer holds the database for longer than ``BUSY_MS``.
         """
-        with self._write() as session:
+        with self._turn(), self._write() as session:
             try:
                 yield session
                 session.commit()
@@ -123,6 +131,17 @@ class Database:
             except BaseException:
                 session.rollback()
                 raise
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite has one writer at a time: the threads of this process come to it in the order they asked."""
+        if not self.is_sqlite:
+            yield
+            return
+        with self._turns.turn(BUSY_MS / 1000) as mine:
+            if not mine:
+                raise Unavailable(BUSY)
+            yield
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -34,6 +34,8 @@ class Practice(Base):
         Index("ix_practices_newest", "state", "published"),
         Index("ix_practices_department", "department_id", "state", "published"),
         Index("ix_practices_author", "author_id", "state", "published"),
+        Index("ix_practices_count_departments", "state", "department_id", "author_id"),
+        Index("ix_practices_count_authors", "state", "author_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -43,11 +45,6 @@ class Practice(Base):
     """``starter`` when it came with the starter library, ``import`` when it came as a file; empty when written here."""
     title: Mapped[str] = mapped_column(String(200))
     summary: Mapped[str] = mapped_column(String(400), default="")
-    in_short: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
-    body: Mapped[str] = mapped_column(Text, default="")
-    html: Mapped[str] = mapped_column(Text, default="")
-    plain: Mapped[str] = mapped_column(Text, default="")
-    """The body as plain text, for search and snippets."""
     words: Mapped[int] = mapped_column(default=0)
     renderer: Mapped[int] = mapped_column(default=0)
     """Version of the renderer that made ``html``; 0 where rendering failed and the source is shown."""
@@ -67,6 +64,12 @@ class Practice(Base):
     created: Mapped[datetime]
     published: Mapped[datetime | None]
     updated: Mapped[datetime]
+    # the long texts come last: SQLite reads a row from its beginning, and lists need none of them
+    in_short: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    body: Mapped[str] = mapped_column(Text, default="")
+    html: Mapped[str] = mapped_column(Text, default="")
+    plain: Mapped[str] = mapped_column(Text, default="")
+    """The body as plain text, for search and snippets."""
 
     department: Mapped[Department] = relationship(lazy="raise")
     author: Mapped[Person] = relationship(lazy="raise")

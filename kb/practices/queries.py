@@ -13,11 +13,13 @@ from kb.people.models import Person
 from kb.people.queries import PERSON_MARK, PersonMark, Viewer, person_mark
 from kb.practices import policy
 from kb.practices.cards import Card, card_of, load_cards, select_cards
-from kb.practices.models import Practice, PracticeTheme, Revision
+from kb.practices.models import Practice, PracticeTheme, Revision, State
 from kb.taxonomy.models import Department, Theme
 from kb.taxonomy.queries import DEPARTMENT_MARK, THEME_MARK, DepartmentMark, ThemeMark, department_mark, theme_mark
 
 SORTS = ("newest", "updated", "title")
+HIDDEN: tuple[State, ...] = ("draft", "withdrawn")
+"""Every state but published."""
 
 
 @dataclass(frozen=True)
@@ -90,9 +92,8 @@ def cards_by_id(session: Session, ids: Sequence[int], language: str) -> list[Car
     """The published practices among ``ids``, in that order."""
     if not ids:
         return []
-    query = select_cards().where(Practice.id.in_(ids), Practice.state == "published")
-    found = {card.id: card for card in load_cards(session, query, language)}
-    return [found[each] for each in ids if each in found]
+    found = {card.id: card for card in load_cards(session, select_cards().where(Practice.id.in_(ids)), language)}
+    return [found[each] for each in ids if each in found and found[each].state == "published"]
 
 
 def own_unpublished(session: Session, viewer: Viewer, language: str) -> list[Card]:
@@ -161,12 +162,19 @@ def counts_by_department(session: Session) -> dict[int, int]:
 
 
 def counts_by_theme(session: Session, department_id: int | None = None) -> dict[int, int]:
-    """Theme id -> number of published practices, of one department when given."""
-    query = select(PracticeTheme.theme_id, func.count()).join(Practice, Practice.id == PracticeTheme.practice_id)
-    query = query.where(Practice.state == "published")
+    """Theme id -> number of published practices, of one department when given; themes without any are left out.
+
+    Of the whole library everything is counted and what is not published taken off: the many are then counted in an
+    index of themes alone, and only the few are looked up.
+    """
+    count = select(PracticeTheme.theme_id, func.count()).group_by(PracticeTheme.theme_id)
+    looked_up = count.join(Practice, Practice.id == PracticeTheme.practice_id)
     if department_id is not None:
-        query = query.where(Practice.department_id == department_id)
-    return {key: count for key, count in session.execute(query.group_by(PracticeTheme.theme_id))}
+        of_department = looked_up.where(Practice.state == "published", Practice.department_id == department_id)
+        return {key: number for key, number in session.execute(of_department)}
+    hidden = {key: number for key, number in session.execute(looked_up.where(Practice.state.in_(HIDDEN)))}
+    counted = {key: number - hidden.get(key, 0) for key, number in session.execute(count)}
+    return {key: number for key, number in counted.items() if number}
 
 
 def counts_by_author(session: Session, author_ids: Iterable[int] | None = None) -> dict[int, int]:
@@ -226,8 +234,8 @@ def themes_of_author(session: Session, person_id: int, language: str, limit: int
 
 def plain_texts(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """The plain text of the bodies of published practices, for snippets."""
-    query = select(Practice.id, Practice.plain).where(Practice.id.in_(ids), Practice.state == "published")
-    return {key: plain for key, plain in session.execute(query)}
+    query = select(Practice.id, Practice.state, Practice.plain).where(Practice.id.in_(ids))
+    return {key: plain for key, state, plain in session.execute(query) if state == "published"}
 
 
 def author_names(session: Session, ids: Sequence[int]) -> dict[int, str]:

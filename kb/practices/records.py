@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from kb.core.db import flush
+from kb.core.db import flush, one_at_a_time
 from kb.core.errors import Invalid
 from kb.core.language import text
 from kb.core.slugs import slugify
@@ -105,6 +105,7 @@ def write_revision(session: Session, practice: Practice, person_id: int, note: s
 def free_slug(session: Session, title: str, practice_id: int | None) -> str:
     """A slug for ``title`` that no other practice has or ever had: ``coachen``, ``coachen-2``, ..."""
     base = slugify(title, "practice")
+    one_at_a_time(session, f"slug {base}")
     candidate, number = base, 1
     while True:
         owner = session.scalar(select(PracticeSlug.practice_id).where(PracticeSlug.slug == candidate))

@@ -1,13 +1,10 @@
-"""The browser fixtures, and the stage they look at."""
+"""The stage the browser looks at."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests.browser.chromium import browser, page
 from tests.browser.stage import create_stage, serving
-
-__all__ = ["browser", "page", "stage"]
 
 
 @pytest.fixture(scope="module")

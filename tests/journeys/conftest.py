@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.chromium import browser, page
 from tests.cli.processes import Running, free_port, run, running
-
-__all__ = ["browser", "page"]
 
 
 @dataclass

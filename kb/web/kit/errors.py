@@ -7,7 +7,7 @@ from flask import Flask, current_app, g, jsonify, render_template, request
 from flask_wtf.csrf import CSRFError
 from jinja2 import Template
 from markupsafe import escape
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 from werkzeug.wrappers import Response
 
@@ -38,6 +38,8 @@ SENTENCES = {
     500: text("Something went wrong on our side."),
     503: text("This part is out of order for a moment."),
 }
+UNIQUE_VIOLATION = "23505"
+"""What PostgreSQL says of a row that is there already."""
 PLAIN = "<!doctype html><title>{status}</title><p>{sentence}</p><p>{reference}</p>"
 
 
@@ -109,11 +111,17 @@ def _http(error: HTTPException) -> Any:
     return response
 
 
-def _database(error: OperationalError) -> Response | tuple[Any, int]:
+def _database(error: DBAPIError) -> Response | tuple[Any, int]:
     log.error("database error", exc_info=error)
     busy = Unavailable(text("The database is busy. Nothing was lost: try again in a moment."))
     answer: Response = _domain(busy)
     return answer
+
+
+def _clash(error: IntegrityError) -> Any:
+    """Two did the same at one moment, which only PostgreSQL lets happen: sent again, the other's row is found."""
+    known = getattr(error.orig, "sqlstate", None) == UNIQUE_VIOLATION
+    return _database(error) if known else _unexpected(error)
 
 
 def _unexpected(error: Exception) -> Any:
@@ -126,4 +134,5 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(KbError, _domain)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(IntegrityError, _clash)
     app.register_error_handler(Exception, _unexpected)
