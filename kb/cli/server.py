@@ -3,6 +3,7 @@
 import errno
 import os
 import socket
+import threading
 import time
 from typing import Any
 
@@ -14,6 +15,7 @@ from kb.app import create_app
 from kb.cli.backstage import Backstage
 from kb.cli.logs import LOGGING
 from kb.config import Settings
+from kb.core.language import get_ready
 from kb.wiring import House
 
 GRACE_SECONDS = 15
@@ -67,6 +69,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def _begin(self, worker: Any) -> None:
         """In a worker that can serve: start what runs beside the pages; the first one says that all is ready."""
         house: House = worker.wsgi.extensions["kb"]
+        threading.Thread(target=get_ready, name="get-ready", daemon=True).start()
         if self.settings.relay:
             worker.backstage = Backstage(house)
             worker.backstage.start()

@@ -1,6 +1,7 @@
 """The three languages: texts that wait for a reader, translations outside a request, recognising a language."""
 
 import gettext
+import threading
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
@@ -59,8 +60,22 @@ def ntext(singular: str, plural: str, number: int, **params: Any) -> Text:
     return Text(singular, plural, number, {"num": number, **params})
 
 
-@lru_cache(maxsize=1)
+_LOADING = threading.Lock()
+
+
+def get_ready() -> None:
+    """Load what ``recognise`` works with: a second of work, which the first text of the day need not wait for."""
+    _identifier()
+
+
 def _identifier() -> LanguageIdentifier:
+    """Several threads that ask at once wait for one loading, instead of each doing it."""
+    with _LOADING:
+        return _load_identifier()
+
+
+@lru_cache(maxsize=1)
+def _load_identifier() -> LanguageIdentifier:
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(list(LANGUAGES))
     return identifier
