@@ -1,5 +1,6 @@
 """Texts that wait for a reader, and recognising a language."""
 
+import threading
 from datetime import UTC, datetime
 
 import pytest
@@ -9,9 +10,11 @@ from hypothesis import strategies as st
 from kb.core.language import (
     LANGUAGES,
     Text,
+    _load_identifier,
     format_date,
     format_datetime,
     format_number,
+    get_ready,
     ntext,
     recognise,
     text,
@@ -92,3 +95,19 @@ def test_the_zone_decides_the_day() -> None:
     assert format_date(EVENING, "en", "UTC") == "5 October 2026"
     winter = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
     assert format_datetime(winter, "nl") == "1 januari 2027 0:30"
+
+
+def test_threads_that_ask_at_once_wait_for_one_loading() -> None:
+    _load_identifier.cache_clear()
+    start = threading.Barrier(4)
+
+    def ask() -> None:
+        start.wait()
+        get_ready()
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert _load_identifier.cache_info().misses == 1

@@ -172,10 +172,6 @@ def upgrade() -> None:
     sa.Column('origin', sa.String(length=16), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('summary', sa.String(length=400), nullable=False),
-    sa.Column('in_short', sa.JSON(), nullable=False),
-    sa.Column('body', sa.Text(), nullable=False),
-    sa.Column('html', sa.Text(), nullable=False),
-    sa.Column('plain', sa.Text(), nullable=False),
     sa.Column('words', sa.Integer(), nullable=False),
     sa.Column('renderer', sa.Integer(), nullable=False),
     sa.Column('language', sa.String(length=2), nullable=False),
@@ -189,6 +185,10 @@ def upgrade() -> None:
     sa.Column('created', sa.DateTime(timezone=True), nullable=False),
     sa.Column('published', sa.DateTime(timezone=True), nullable=True),
     sa.Column('updated', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('in_short', sa.JSON(), nullable=False),
+    sa.Column('body', sa.Text(), nullable=False),
+    sa.Column('html', sa.Text(), nullable=False),
+    sa.Column('plain', sa.Text(), nullable=False),
     sa.CheckConstraint("state IN ('draft', 'published', 'withdrawn')", name=op.f('ck_practices_state')),
     sa.ForeignKeyConstraint(['author_id'], ['people.id'], name=op.f('fk_practices_author_id')),
     sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_practices_department_id')),
@@ -198,6 +198,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('practices', schema=None) as batch_op:
         batch_op.create_index('ix_practices_author', ['author_id', 'state', 'published'], unique=False)
+        batch_op.create_index('ix_practices_count_authors', ['state', 'author_id'], unique=False)
+        batch_op.create_index('ix_practices_count_departments', ['state', 'department_id', 'author_id'], unique=False)
         batch_op.create_index('ix_practices_department', ['department_id', 'state', 'published'], unique=False)
         batch_op.create_index('ix_practices_newest', ['state', 'published'], unique=False)
 
@@ -444,6 +446,8 @@ def downgrade() -> None:
     with op.batch_alter_table('practices', schema=None) as batch_op:
         batch_op.drop_index('ix_practices_newest')
         batch_op.drop_index('ix_practices_department')
+        batch_op.drop_index('ix_practices_count_departments')
+        batch_op.drop_index('ix_practices_count_authors')
         batch_op.drop_index('ix_practices_author')
 
     op.drop_table('practices')
