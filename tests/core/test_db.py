@@ -12,11 +12,12 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from kb.core import db as module
-from kb.core.db import Database, UtcDateTime, add, flush
+from kb.core.db import Database, UtcDateTime, add, flush, once
 from kb.core.errors import Unavailable
 from kb.core.limits import RateLimit
 from kb.people.models import Person
 from tests.cast import Cast, make_person
+from tests.statements import counted
 
 SQLITE = Database("sqlite:///x").engine.dialect
 MOMENT = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
@@ -179,3 +180,30 @@ def test_a_database_that_does_not_answer_is_unavailable(tmp_path: Path) -> None:
 def test_a_mistake_of_ours_is_not_called_busy(db: Database) -> None:
     with pytest.raises(OperationalError if db.is_sqlite else Exception), db.transaction() as session:
         session.execute(text("SELECT * FROM no_such_table"))
+
+
+def test_the_reader_of_a_request_reads_no_record_twice(db: Database, cast: Cast) -> None:
+    with db.reader() as reader:
+        assert reader.get_one(Person, cast.bram.id).name == cast.bram.name
+        with counted(db) as statements:
+            assert reader.get_one(Person, cast.bram.id).name == cast.bram.name
+        assert statements == []
+
+
+def test_the_next_reader_sees_what_changed(db: Database, cast: Cast) -> None:
+    def name() -> str:
+        with db.reader() as reader:
+            return once(reader, "name", lambda: reader.get_one(Person, cast.bram.id).name)
+
+    assert name() == cast.bram.name
+    with db.transaction() as session:
+        session.get_one(Person, cast.bram.id).name = "Bram Smets"
+    assert name() == "Bram Smets"
+
+
+def test_once_is_for_readers_alone(db: Database) -> None:
+    steps = iter(range(9))
+    with db.reader() as reader:
+        assert [once(reader, "steps", lambda: next(steps)) for _ in range(3)] == [0, 0, 0]
+    with db.transaction() as writer:
+        assert [once(writer, "steps", lambda: next(steps)) for _ in range(3)] == [1, 2, 3]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from kb.search.matching import marks_of
 from kb.search.query import SearchQuery
 from kb.search.results import Marks
-from kb.search.snippets import Piece, mark, passage
+from kb.search.snippets import Piece, Tokens, mark, passage
 
 
 def marks(text: str) -> Marks:
@@ -75,3 +75,19 @@ def test_pieces_are_parts_of_the_text(text: str, asked: str, width: int) -> None
     whole = "".join(text for text, _ in mark(text, "nl", marks(asked)))
     from_words = "".join(text for text, _ in mark(text, "nl", Marks()))
     assert whole == from_words
+
+
+def test_words_that_are_remembered_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Tokens, "MOST", 10)
+    tokens = Tokens("nl", Marks(frozenset({"prijs"})))
+    for number in range(100):
+        assert tokens[f"woord{number}"] == ""
+        assert tokens["Prijzen"] == "prijs"
+        assert len(tokens) <= 11
+
+
+def test_two_searches_do_not_share_their_marks() -> None:
+    text = "Hogere prijzen voor trouwe klanten"
+    for _ in range(2):
+        for token, found in (("prijs", "prijzen"), ("klant", "klanten")):
+            assert [piece.text for piece in mark(text, "nl", Marks(frozenset({token}))) if piece.marked] == [found]
