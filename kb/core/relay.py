@@ -7,8 +7,8 @@ from ``FIRST_WAIT`` to ``LONGEST_WAIT``; after ``MAX_ATTEMPTS`` the row is parke
 Handlers that are through are not run again for that row.
 
 Two threads share the work: what can be slow, such as a mail to a server that hangs, waits for the second one, so
-that files and index never stand behind it. A relay that starts takes over at once what a dead relay of the same
-machine had claimed, instead of waiting for its lease to end.
+that files and index never stand behind it. What a dead relay of the same machine had claimed is taken over within
+seconds, instead of when its lease ends.
 """
 
 import logging
@@ -37,6 +37,8 @@ LONGEST_WAIT = 900.0
 MAX_ATTEMPTS = 20
 BATCH = 200
 POLL_SECONDS = 0.5
+LOOK_SECONDS = 5.0
+"""Between two looks for dead relays: one that was killed a moment ago may still be ending."""
 
 
 @dataclass(frozen=True)
@@ -105,10 +107,12 @@ class Relay:
 
     def _run(self, slow: bool) -> None:
         """Work until ``stop``. An error of the outbox itself is logged and tried again."""
-        freed = slow
+        look_after = 0.0
         while not self._stop.is_set():
             try:
-                freed = freed or self.free_dead()
+                if not slow and time.monotonic() >= look_after:
+                    self.free_dead()
+                    look_after = time.monotonic() + LOOK_SECONDS
                 worked = self.run_once(slow)
             except Exception:
                 log.exception("the relay could not read its outbox")
@@ -117,7 +121,7 @@ class Relay:
                 self._wake[slow].wait(POLL_SECONDS)
                 self._wake[slow].clear()
 
-    def free_dead(self) -> bool:
+    def free_dead(self) -> None:
         """Let go of rows that relays of this machine held whose process is not there any more."""
         with self.db.reading() as session:
             held = select(OutboxRow.claimed_by).where(OutboxRow.done.is_(None), OutboxRow.claimed_until.is_not(None))
@@ -127,7 +131,6 @@ class Relay:
             with self.db.transaction() as session:
                 rows = update(OutboxRow).where(OutboxRow.claimed_by.in_(dead), OutboxRow.done.is_(None))
                 session.execute(rows.values(claimed_until=None))
-        return True
 
     def drain(self, limit: int = 10_000) -> int:
         """Work until nothing is due, at most ``limit`` rounds; returns the number of rows taken."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page
 
 from kb.core.markdown import render
 from kb.core.markdown.finish import finish
@@ -83,19 +83,13 @@ def test_ids_are_kept_apart_from_those_of_the_page() -> None:
 
 
 @pytest.mark.browser
-def test_a_real_browser_runs_none_of_it(tmp_path: Path) -> None:
+def test_a_real_browser_runs_none_of_it(tmp_path: Path, page: Page) -> None:
     bodies = [render(source).html for source in payloads.every()]
     page_file = tmp_path / "page.html"
     page_file.write_text('<!DOCTYPE html><meta charset="utf-8"><main></main>', encoding="utf-8")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
-        page = browser.new_page()
-        page.route("https://**", lambda route: route.abort())
-        page.goto(page_file.as_uri())
-        counts = page.evaluate(_TRY_ALL, bodies)
-        browser.close()
+    page.route("https://**", lambda route: route.abort())
+    page.goto(page_file.as_uri())
+    counts = page.evaluate(_TRY_ALL, bodies)
     assert counts == {"bodies": len(bodies), "booms": 0, "handlers": 0, "forbidden": 0}
 
 
