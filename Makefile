@@ -1,6 +1,7 @@
 # Two commands matter: `make run` and `make test`. Only make and Python 3.11 or newer have to be there.
 
 PYTHON ?= python3
+BENCH_SIZE ?= 10000
 BIN := .venv/bin
 PIP := PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip --quiet --disable-pip-version-check
 
@@ -26,7 +27,7 @@ check: .venv/installed-dev  ## Style, types, layers, templates, translations
 	$(BIN)/pytest tests/house/test_translations.py
 
 bench: .venv/installed-dev  ## Medians and p95 on generated libraries, as JSON
-	$(BIN)/python -m tests.bench
+	$(BIN)/python -m tests.bench --size $(BENCH_SIZE) --json bench.json
 
 messages: .venv/installed-dev  ## Read every sentence again and renew the catalogues
 	$(BIN)/python -m tests.house.catalogues
